@@ -1,0 +1,48 @@
+import * as z from "zod";
+import { IsoDate, Line, Reference, Text, described } from "./fields.ts";
+
+/** What is done about it, and how anybody knows. */
+export const answerKinds = {
+  mitigation: z.strictObject({
+    text: Text,
+    type: z.enum(["prevent", "detect", "respond", "recover"]).optional(),
+    status: z.enum(["proposed", "planned", "in_progress", "done", "rejected"]).optional(),
+    ...described,
+  }),
+  control: z.strictObject({
+    catalogue: Line.optional(),
+    reference: Line.optional(),
+    text: Text.optional(),
+    ...described,
+  }),
+  verification: z.strictObject({
+    text: Text,
+    method: z.enum(["test", "review", "analysis", "inspection", "monitoring"]).optional(),
+    result: z.enum(["open", "passed", "failed"]).optional(),
+    ...described,
+  }),
+  decision: z.strictObject({
+    verdict: z.enum(["accept", "dismiss", "confirm", "assign", "choose"]),
+    reason: Text,
+    author: Line.optional(),
+    expires: IsoDate.optional(),
+    target: Reference.optional(),
+    ...described,
+  }),
+  evidence: z.strictObject({
+    file: Line.optional(),
+    line: z.int().min(1).optional(),
+    text: Text.optional(),
+    address: Line.optional(),
+    ...described,
+  }),
+  /** A person's edit of a generated value: `seen` is what was generated when the edit was made. */
+  overlay: z.strictObject({
+    target: Reference,
+    field: Line,
+    value: z.json(),
+    seen: z.json().optional(),
+    reason: Text.optional(),
+    ...described,
+  }),
+};

@@ -1,0 +1,25 @@
+export { canonicalJson, hashOf, sha256, type Json } from "./canonical.ts";
+export {
+  ATTRIBUTE_NAME,
+  ATTRIBUTE_VALUES,
+  Attribute,
+  attributeValue,
+  type Attributes,
+  type Span,
+} from "./attribute.ts";
+export { Origin, describeOrigin } from "./origin.ts";
+export { entityId, isEntityId, keyFromName, kindOf, type EntityId } from "./ids.ts";
+export { KINDS, KIND_NAMES, halfOf, isKind, type Half, type Kind } from "./kinds.ts";
+export { LINK_KINDS, LINK_RULES, linkReads, linkRule, linksBetween, type LinkRule } from "./links.ts";
+export {
+  LinkProps,
+  fieldsOf,
+  knownKind,
+  linkId,
+  toEntity,
+  toLink,
+  type Entity,
+  type EntityDraft,
+  type Link,
+  type Props,
+} from "./entity.ts";
