@@ -10,7 +10,7 @@ export {
 export { Origin, describeOrigin } from "./origin.ts";
 export { entityId, isEntityId, keyFromName, kindOf, type EntityId } from "./ids.ts";
 export { KINDS, KIND_NAMES, halfOf, isKind, type Half, type Kind } from "./kinds.ts";
-export { LINK_KINDS, LINK_RULES, linkReads, linkRule, linksBetween, type LinkRule } from "./links.ts";
+export { LINK_KINDS, LINK_RULES, linkReads, linkRule, linksBetween, linksUpFrom, type LinkRule } from "./links.ts";
 export {
   LinkProps,
   fieldsOf,

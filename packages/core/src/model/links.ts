@@ -11,6 +11,8 @@ export interface LinkRule {
   readonly cardinality: Cardinality;
   /** The link as a verb between two names, as a reader meets it in a trace. */
   readonly reads: string;
+  /** Which way a trace follows it: towards the stakeholder, away from there, or not at all. */
+  readonly trace: "up" | "down" | "aside";
 }
 
 const element: readonly Kind[] = ["component", "flow", "boundary", "data", "runtime"];
@@ -34,11 +36,11 @@ export const LINK_RULES: readonly LinkRule[] = [
   row("realises", ["component"], ["controller"], "many", "realises"),
 
   // Needs
-  row("voices", ["requirement"], ["stakeholder"], "one", "is voiced by"),
-  row("refines", ["requirement"], ["requirement"], "many", "refines"),
-  row("refines", ["hazard"], ["hazard"], "one", "refines"),
-  row("refines", ["constraint"], ["constraint"], "one", "refines"),
-  row("serves", ["requirement", "objective"], ["objective", "mission"], "many", "serves"),
+  row("voices", ["requirement"], ["stakeholder"], "one", "is voiced by", "up"),
+  row("refines", ["requirement"], ["requirement"], "many", "refines", "up"),
+  row("refines", ["hazard"], ["hazard"], "one", "refines", "up"),
+  row("refines", ["constraint"], ["constraint"], "one", "refines", "up"),
+  row("serves", ["requirement", "objective"], ["objective", "mission"], "many", "serves", "up"),
   row(
     "concerns",
     ["assumption", "question", "requirement", "decision"],
@@ -48,11 +50,11 @@ export const LINK_RULES: readonly LinkRule[] = [
   ),
 
   // STPA-Sec, child to parent
-  row("harms", ["loss"], ["requirement"], "many", "harms"),
-  row("leads_to", ["hazard"], ["loss"], "many", "leads to"),
-  row("leads_to", ["uca", "scenario", "threat", "attack_step"], ["hazard"], "many", "leads to"),
-  row("prevents", ["constraint"], ["hazard"], "many", "prevents"),
-  row("refines_need", ["constraint"], ["requirement"], "many", "refines the need"),
+  row("harms", ["loss"], ["requirement"], "many", "harms", "up"),
+  row("leads_to", ["hazard"], ["loss"], "many", "leads to", "up"),
+  row("leads_to", ["uca", "scenario", "threat", "attack_step"], ["hazard"], "many", "leads to", "up"),
+  row("prevents", ["constraint"], ["hazard"], "many", "prevents", "up"),
+  row("refines_need", ["constraint"], ["requirement"], "many", "refines the need", "up"),
   row("assigned_to", ["constraint"], ["controller"], "many", "is assigned to"),
   row("issued_by", ["control_action"], ["controller"], "one", "is issued by"),
   row("acts_on", ["control_action"], ["controller", "component"], "many", "acts on"),
@@ -62,8 +64,8 @@ export const LINK_RULES: readonly LinkRule[] = [
   row("travels", ["control_action", "feedback"], ["flow"], "many", "travels over"),
   row("misuses", ["uca"], ["control_action"], "one", "misuses"),
   row("violates", ["uca"], ["constraint"], "many", "violates"),
-  row("inverts", ["constraint"], ["uca"], "many", "inverts"),
-  row("explains", ["scenario"], ["uca"], "many", "explains"),
+  row("inverts", ["constraint"], ["uca"], "many", "inverts", "up"),
+  row("explains", ["scenario"], ["uca"], "many", "explains", "up"),
   row("exploits", ["scenario", "attack_step"], [...element], "many", "exploits"),
   row("performed_by", ["scenario", "attack_step", "threat"], ["adversary"], "many", "is performed by"),
   row("justifies", ["justification"], ["control_action", "uca"], "many", "justifies"),
@@ -71,7 +73,14 @@ export const LINK_RULES: readonly LinkRule[] = [
   // Threats
   row("threatens", ["threat", "weakness"], [...element], "many", "threatens"),
   row("due_to", ["threat"], ["weakness"], "many", "is due to"),
-  row("step_of", ["attack_step"], ["attack_step", "threat", "scenario", "hazard", "loss"], "many", "is a step of"),
+  row(
+    "step_of",
+    ["attack_step"],
+    ["attack_step", "threat", "scenario", "hazard", "loss"],
+    "many",
+    "is a step of",
+    "up",
+  ),
   row("rates", ["risk"], ["threat", "weakness", "uca", "scenario", "hazard", "loss"], "many", "rates"),
 
   // Answers
@@ -81,18 +90,20 @@ export const LINK_RULES: readonly LinkRule[] = [
     ["scenario", "constraint", "uca", "threat", "weakness", "control"],
     "many",
     "is derived from",
+    "up",
   ),
-  row("implements", ["mitigation", "control"], ["requirement"], "many", "implements"),
-  row("mitigates", ["mitigation", "control"], [...danger], "many", "mitigates"),
+  row("implements", ["mitigation", "control"], ["requirement"], "many", "implements", "up"),
+  row("mitigates", ["mitigation", "control"], [...danger], "many", "mitigates", "up"),
   row("applied_at", ["mitigation", "control"], [...element, "controller"], "many", "is applied at"),
-  row("satisfies", ["mitigation"], ["control"], "many", "satisfies"),
-  row("verifies", ["verification"], ["requirement", "mitigation", "control"], "many", "verifies"),
+  row("satisfies", ["mitigation"], ["control"], "many", "satisfies", "up"),
+  row("verifies", ["verification"], ["requirement", "mitigation", "control"], "many", "verifies", "up"),
   row(
     "evidenced_by",
     ["verification", "mitigation", "control", "threat", "weakness", "decision", "component", "flow"],
     ["evidence"],
     "many",
     "is evidenced by",
+    "down",
   ),
   row(
     "decides",
@@ -111,6 +122,7 @@ export const LINK_RULES: readonly LinkRule[] = [
     ["mitigation", "requirement", "threat", "weakness", "scenario", "component", "flow"],
     "many",
     "tracks",
+    "up",
   ),
   row("describes", ["input", "artifact"], [...element, "requirement"], "many", "describes"),
 ];
@@ -121,8 +133,9 @@ function row(
   to: readonly Kind[],
   cardinality: Cardinality,
   reads: string,
+  trace: LinkRule["trace"] = "aside",
 ): LinkRule {
-  return { kind, from, to, cardinality, reads };
+  return { kind, from, to, cardinality, reads, trace };
 }
 
 export const LINK_KINDS: readonly string[] = [...new Set(LINK_RULES.map((rule) => rule.kind))];
@@ -140,6 +153,14 @@ export function linkRule(kind: string, from: string, to: string): LinkRule | und
 /** The kinds of link that may join two kinds: the answer to an illegal one. */
 export function linksBetween(from: string, to: string): string[] {
   return LINK_KINDS.filter((kind) => byTriple.has(`${kind} ${from} ${to}`));
+}
+
+/** The kinds of link that lead from a kind towards the stakeholder, with the kinds they may reach. */
+export function linksUpFrom(kind: Kind): { readonly link: string; readonly to: readonly Kind[] }[] {
+  return LINK_RULES.filter((rule) => rule.trace === "up" && rule.from.includes(kind)).map((rule) => ({
+    link: rule.kind,
+    to: rule.to,
+  }));
 }
 
 /** A link as a verb, for sentences about it. */

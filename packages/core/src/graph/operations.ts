@@ -1,0 +1,345 @@
+import * as z from "zod";
+import { SecaError, nearest, quoted } from "../kernel/index.ts";
+import {
+  ATTRIBUTE_NAME,
+  ATTRIBUTE_VALUES,
+  type Entity,
+  type Kind,
+  type Link,
+  type Origin,
+  KIND_NAMES,
+  canonicalJson,
+  entityId,
+  fieldsOf,
+  isEntityId,
+  isKind,
+  keyFromName,
+  kindOf,
+  knownKind,
+  linkId,
+  linkRule,
+  linksBetween,
+  LINK_KINDS,
+  toEntity,
+  toLink,
+} from "../model/index.ts";
+import { Draft, type Fact } from "./draft.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+export const OPERATIONS_MAX = 5000;
+
+/** One flat step of a change. Which of the fields an `op` takes is checked strictly when the change is planned. */
+export const Operation = z.strictObject({
+  op: z.enum(["add", "set", "unset", "remove", "link", "unlink", "restore"]),
+  target: z.string().max(500),
+  field: z.string().max(120).optional(),
+  at: z.string().max(120).optional(),
+  value: z.json().optional(),
+});
+export type Operation = z.infer<typeof Operation>;
+
+export interface Plan {
+  /** What the facts become, by id; undefined: gone. Only real differences. */
+  readonly changes: ReadonlyMap<string, Fact | undefined>;
+  /** Operations that bring every touched fact back to what it was. */
+  readonly inverse: readonly Operation[];
+}
+
+export interface PlanContext {
+  readonly origin: Origin;
+  /** The facts of older versions that `restore` asks for, loaded beforehand. */
+  readonly past?: ReadonlyMap<string, ReadonlyMap<string, Fact>> | undefined;
+}
+
+const PROBLEMS_TOLD = 10;
+
+/**
+ * Plays operations on a snapshot, one after the other, all or none. Nothing is written: the answer is what would
+ * change. Every operation that cannot be played is named with its number, so a caller mends them in one go.
+ */
+export function planChange(snapshot: Snapshot, operations: readonly Operation[], context: PlanContext): Plan {
+  const draft = new Draft(snapshot);
+  const problems: { readonly operation: number; readonly error: SecaError }[] = [];
+  for (const [index, operation] of operations.entries()) {
+    try {
+      play[operation.op](draft, operation, context);
+    } catch (error) {
+      if (!(error instanceof SecaError)) throw error;
+      problems.push({ operation: index + 1, error });
+      if (problems.length === PROBLEMS_TOLD) break;
+    }
+  }
+  if (problems.length > 0) throw summed(problems, operations);
+  const [loose] = looseLinks(draft);
+  if (loose) {
+    throw new SecaError(
+      "conflict",
+      `The link ${quoted(loose, 200)} would lead nowhere; nothing was changed.`,
+      "Bring back the missing end in the same change.",
+    );
+  }
+
+  const changes = new Map<string, Fact | undefined>();
+  for (const [id, after] of draft.changes()) {
+    const before = snapshot.fact(id);
+    if (
+      before === undefined ? after !== undefined : after === undefined || canonicalJson(before) !== canonicalJson(after)
+    )
+      changes.set(id, after);
+  }
+  const inverse = [...changes.keys()]
+    .sort()
+    .map((id): Operation => ({ op: "restore", target: id, at: snapshot.commit.slice(0, 12) }));
+  return { changes, inverse };
+}
+
+type Play = (draft: Draft, operation: Operation, context: PlanContext) => void;
+
+const play: Record<Operation["op"], Play> = {
+  add: (draft, operation, { origin }) => {
+    only(operation, ["value"]);
+    const { name, tags, ...fields } = recordOf(operation.value, "value holds the name and fields of what is added");
+    const kind = knownKind(operation.target.includes("/") ? kindOf(operation.target) : operation.target);
+    if (typeof name !== "string") throw bad(`A new ${kind} needs a name.`, 'Put {"name": …} into value.');
+    const id = operation.target.includes("/") ? operation.target : entityId(kind, keyFromName(name));
+    if (draft.entity(id)) {
+      throw new SecaError(
+        "exists",
+        `${quoted(id)} is already there (${quoted(draft.entity(id)!.name)}).`,
+        "Set its fields, or give the new one a key of its own as target kind/key.",
+      );
+    }
+    const { props, links } = splitFields(kind, fields);
+    draft.put(toEntity({ id, name, props: withAttributes(props), tags: tagsOf(tags), origin }));
+    for (const { link, to } of links) join(draft, toLink({ kind: link, from: id, to, origin }));
+  },
+
+  set: (draft, operation) => {
+    only(operation, ["field", "value"]);
+    const entity = present(draft, operation.target);
+    const field = operation.field ?? "";
+    if (operation.value === undefined) throw bad(`set ${quoted(field)} has no value.`, "Give one, or use unset.");
+    draft.put(edited(entity, field, operation.value));
+  },
+
+  unset: (draft, operation) => {
+    only(operation, ["field"]);
+    draft.put(edited(present(draft, operation.target), operation.field ?? "", undefined));
+  },
+
+  remove: (draft, operation) => {
+    only(operation, []);
+    const { id } = present(draft, operation.target);
+    for (const link of draft.around(id)) draft.remove(linkId(link));
+    draft.remove(id);
+  },
+
+  link: (draft, operation, { origin }) => {
+    only(operation, ["field", "value"]);
+    const { to, ...props } =
+      typeof operation.value === "string"
+        ? { to: operation.value }
+        : recordOf(operation.value, "value is the id to link to, or {to, reason…}");
+    if (typeof to !== "string") throw bad("link needs the id to link to.", "Put it into value.");
+    join(draft, toLink({ kind: operation.field ?? "", from: operation.target, to, props, origin }));
+  },
+
+  unlink: (draft, operation) => {
+    only(operation, ["field", "value"]);
+    const id = linkId({ from: operation.target, kind: operation.field ?? "", to: String(operation.value) });
+    if (draft.fact(id) === undefined) {
+      const there = draft.out(operation.target).map((link) => `${link.kind} ${link.to}`);
+      throw new SecaError(
+        "not_found",
+        `There is no link ${quoted(id, 200)}.`,
+        there.length === 0
+          ? `Nothing leads from ${quoted(operation.target)}.`
+          : `From there lead: ${there.slice(0, 5).join(", ")}.`,
+      );
+    }
+    draft.remove(id);
+  },
+
+  restore: (draft, operation, { past }) => {
+    only(operation, ["at"]);
+    const facts = past?.get(operation.at ?? "");
+    if (!facts) throw bad("restore needs the version to restore from.", "Put it into at.");
+    const was = facts.get(operation.target);
+    if (was === undefined) {
+      if (draft.fact(operation.target) === undefined) return;
+      if (!operation.target.includes(" "))
+        for (const link of draft.around(operation.target)) draft.remove(linkId(link));
+      draft.remove(operation.target);
+      return;
+    }
+    draft.put(was);
+  },
+};
+
+/** An entity with one field changed, checked as a whole by its kind's schema. */
+function edited(entity: Entity, field: string, value: unknown): Entity {
+  const props: Record<string, unknown> = { ...entity.props };
+  const common = { id: entity.id, name: entity.name, tags: entity.tags, origin: entity.origin, ext: entity.ext };
+  if (field === "name") return toEntity({ ...common, props, name: value as string });
+  if (field === "tags") return toEntity({ ...common, props, tags: tagsOf(value) });
+  if (field.startsWith("attributes.")) {
+    const { [field.slice(11)]: _old, ...rest } = (props.attributes ?? {}) as Record<string, unknown>;
+    const attributes = value === undefined ? rest : { ...rest, [attributeNameOf(field)]: attributeOf(value, field) };
+    if (Object.keys(attributes).length === 0) delete props.attributes;
+    else props.attributes = attributes;
+    return toEntity({ ...common, props });
+  }
+  const known = fieldsOf(entity.kind);
+  if (!known.includes(field) || field === "attributes") {
+    const legal = ["name", "tags", ...known.map((each) => (each === "attributes" ? "attributes.<name>" : each))];
+    const close = nearest(field, legal, 1);
+    throw bad(
+      `A ${entity.kind} has no field ${quoted(field)}.`,
+      `${close.length > 0 ? `Did you mean ${quoted(close[0])}? ` : ""}Fields: ${legal.join(", ")}.`,
+    );
+  }
+  if (value === undefined) delete props[field];
+  else props[field] = value;
+  return toEntity({ ...common, props });
+}
+
+/** Links of a draft that lost an end: only `restore` and merges can make them. */
+export function looseLinks(draft: Draft): string[] {
+  return [...draft.changes()]
+    .filter(([, fact]) => fact !== undefined && "from" in fact && !(draft.entity(fact.from) && draft.entity(fact.to)))
+    .map(([id]) => id);
+}
+
+/** Adds a link between entities that exist, keeping to the number of targets its kind allows. */
+function join(draft: Draft, link: Link): void {
+  present(draft, link.from);
+  present(draft, link.to);
+  const rule = linkRule(link.kind, kindOf(link.from), kindOf(link.to))!;
+  const other =
+    rule.cardinality === "one"
+      ? draft.out(link.from).find((each) => each.kind === link.kind && each.to !== link.to)
+      : undefined;
+  if (other) {
+    throw new SecaError(
+      "conflict",
+      `${quoted(link.from)} ${rule.reads} one thing only, and that is ${quoted(other.to)}.`,
+      `Unlink it first: {"op":"unlink","target":"${link.from}","field":"${link.kind}","value":"${other.to}"}.`,
+    );
+  }
+  draft.put(link);
+}
+
+function present(draft: Draft, id: string): Entity {
+  const entity = draft.entity(id);
+  if (entity) return entity;
+  if (!isEntityId(id) || !isKind(kindOf(id))) {
+    throw bad(
+      `${quoted(id)} is not an entity's id.`,
+      `An id looks like component/order-api. Kinds: ${KIND_NAMES.join(", ")}.`,
+    );
+  }
+  const close = nearest(
+    id,
+    draft.base.entities(kindOf(id) as Kind).map((each) => each.id),
+  );
+  throw new SecaError(
+    "not_found",
+    `There is no ${quoted(id)} in this version.`,
+    close.length > 0 ? `Nearest: ${close.join(", ")}.` : "Find ids with graph_find.",
+  );
+}
+
+/** Fields that name a kind of link are links: `leaves`, `enters` and their like can be written with the thing itself. */
+export function splitFields(
+  kind: Kind,
+  fields: Readonly<Record<string, unknown>>,
+): { props: Record<string, unknown>; links: { link: string; to: string }[] } {
+  const own = new Set(fieldsOf(kind));
+  const props: Record<string, unknown> = {};
+  const links: { link: string; to: string }[] = [];
+  for (const [field, value] of Object.entries(fields)) {
+    if (own.has(field) || !LINK_KINDS.includes(field)) {
+      props[field] = value;
+      continue;
+    }
+    for (const to of Array.isArray(value) ? value : [value]) {
+      if (typeof to !== "string")
+        throw bad(
+          `${quoted(field)} of a ${kind} links to ids, not to ${quoted(to)}.`,
+          `Legal targets: ${KIND_NAMES.filter((other) => linksBetween(kind, other).includes(field)).join(", ")}.`,
+        );
+      links.push({ link: field, to });
+    }
+  }
+  return { props, links };
+}
+
+function withAttributes(props: Record<string, unknown>): Record<string, unknown> {
+  if (props.attributes === undefined) return props;
+  const given = recordOf(props.attributes, "attributes is an object of yes, no or unknown");
+  const entries = Object.entries(given).map(
+    ([name, value]) => [attributeNameOf(`attributes.${name}`), attributeOf(value, `attributes.${name}`)] as const,
+  );
+  return { ...props, attributes: Object.fromEntries(entries) };
+}
+
+function attributeNameOf(field: string): string {
+  const name = field.slice("attributes.".length);
+  if (ATTRIBUTE_NAME.test(name)) return name;
+  throw bad(`${quoted(name)} cannot name an attribute.`, "Use a-z, 0-9 and _, beginning with a letter.");
+}
+
+/** What a caller says of an attribute is said by a person. */
+function attributeOf(value: unknown, field: string): { value: string; from: "user" } {
+  const said = value === true ? "yes" : value === false ? "no" : value;
+  if (ATTRIBUTE_VALUES.some((known) => known === said)) return { value: said as string, from: "user" };
+  throw bad(`${field} is ${quoted(value)}.`, `Allowed: ${ATTRIBUTE_VALUES.join(", ")}.`);
+}
+
+function tagsOf(value: unknown): string[] {
+  if (value === undefined) return [];
+  if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value;
+  throw bad("tags is a list of words.", 'For example ["pci", "legacy"].');
+}
+
+function recordOf(value: unknown, meaning: string): Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw bad(`The value is ${quoted(value)}: ${meaning}.`, "Send an object.");
+}
+
+function only(operation: Operation, needed: readonly ("field" | "at" | "value")[]): void {
+  for (const part of ["field", "at", "value"] as const) {
+    const given = operation[part] !== undefined;
+    if (given && !needed.includes(part))
+      throw bad(`${operation.op} takes no ${part}.`, `It takes target${needed.map((each) => `, ${each}`).join("")}.`);
+    if (!given && needed.includes(part))
+      throw bad(`${operation.op} needs ${part}.`, `It takes target${needed.map((each) => `, ${each}`).join("")}.`);
+  }
+}
+
+const bad = (sentence: string, hint: string): SecaError => new SecaError("bad_input", sentence, hint);
+
+function summed(
+  problems: readonly { operation: number; error: SecaError }[],
+  operations: readonly Operation[],
+): SecaError {
+  const [first] = problems;
+  const { code, message, hint } = first!.error;
+  if (operations.length === 1) return first!.error;
+  const told = problems.map(
+    ({ operation, error }) =>
+      `operation ${operation} (${operations[operation - 1]!.op}): ${error.message} ${error.hint}`,
+  );
+  if (problems.length === 1)
+    return new SecaError(
+      code,
+      `Operation ${first!.operation} cannot be applied; nothing was changed. ${message}`,
+      hint,
+    );
+  const many = problems.length === PROBLEMS_TOLD ? "Ten or more" : String(problems.length);
+  return new SecaError(
+    code,
+    `${many} of ${operations.length} operations cannot be applied; nothing was changed.`,
+    told.join(" | "),
+  );
+}

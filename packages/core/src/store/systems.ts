@@ -1,0 +1,132 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import { type Clock, SecaError, nearest, quoted } from "../kernel/index.ts";
+import { keyFromName } from "../model/index.ts";
+import type { Connection } from "./connection.ts";
+import { codeOf } from "./driver-faults.ts";
+import * as tables from "./schema.ts";
+import { Versions } from "./versions.ts";
+
+/** A system under analysis: the owner of versions, inputs and results. */
+export interface System {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly archived: boolean;
+  readonly createdAt: string;
+}
+
+/** The systems of one organisation. */
+export class Systems {
+  private readonly connection: Connection;
+  private readonly clock: Clock;
+  private readonly org: string;
+
+  constructor(connection: Connection, clock: Clock, org: string) {
+    this.connection = connection;
+    this.clock = clock;
+    this.org = org;
+  }
+
+  async list(): Promise<System[]> {
+    const rows = await this.connection.within(this.org, (tx) =>
+      tx
+        .select()
+        .from(tables.system)
+        .where(eq(tables.system.orgId, this.org))
+        .orderBy(asc(sql`lower(${tables.system.name})`)),
+    );
+    return rows.map(toSystem);
+  }
+
+  /** By id or by name; a name is compared without regard to case. */
+  async find(idOrName: string): Promise<System> {
+    const rows = await this.connection.within(this.org, (tx) =>
+      tx
+        .select()
+        .from(tables.system)
+        .where(
+          and(
+            eq(tables.system.orgId, this.org),
+            sql`(${tables.system.id} = ${idOrName} or lower(${tables.system.name}) = lower(${idOrName}))`,
+          ),
+        )
+        .orderBy(sql`${tables.system.id} = ${idOrName} desc`)
+        .limit(1),
+    );
+    if (rows[0]) return toSystem(rows[0]);
+    const known = await this.list();
+    const close = nearest(
+      idOrName,
+      known.flatMap((system) => [system.id, system.name]),
+    );
+    const hint =
+      known.length === 0
+        ? "There is none yet: create one with system_open."
+        : `${
+            close.length > 0
+              ? `Nearest: ${close.join(", ")}.`
+              : `There are: ${known
+                  .slice(0, 10)
+                  .map((system) => system.id)
+                  .join(", ")}.`
+          } system_open lists or creates systems.`;
+    throw new SecaError("not_found", `There is no system ${quoted(idOrName)}.`, hint);
+  }
+
+  async create(name: string, description: string, author: string): Promise<System> {
+    const id = keyFromName(name);
+    try {
+      return await this.connection.within(this.org, async (tx) => {
+        const rows = await tx
+          .insert(tables.system)
+          .values({ orgId: this.org, id, name, description, createdAt: this.clock() })
+          .returning();
+        await new Versions(this.connection, this.clock, this.org, id).begin(tx, author);
+        return toSystem(rows[0]!);
+      });
+    } catch (error) {
+      if (codeOf(error) !== "23505") throw error;
+      throw new SecaError(
+        "exists",
+        `There already is a system ${quoted(name)} (or one whose id is ${id}).`,
+        "Open it with system_open, or choose another name.",
+      );
+    }
+  }
+
+  async update(id: string, change: { name?: string; description?: string; archived?: boolean }): Promise<System> {
+    const set = {
+      ...(change.name === undefined ? {} : { name: change.name }),
+      ...(change.description === undefined ? {} : { description: change.description }),
+      ...(change.archived === undefined ? {} : { archivedAt: change.archived ? sql`now()` : null }),
+    };
+    try {
+      const rows = await this.connection.within(this.org, (tx) =>
+        tx.update(tables.system).set(set).where(this.is(id)).returning(),
+      );
+      return toSystem(rows[0]!);
+    } catch (error) {
+      if (codeOf(error) !== "23505") throw error;
+      throw new SecaError("exists", `There already is a system ${quoted(change.name)}.`, "Choose another name.");
+    }
+  }
+
+  /** Removes the system with every version, input and result of it. */
+  async delete(id: string): Promise<void> {
+    await this.connection.within(this.org, (tx) => tx.delete(tables.system).where(this.is(id)));
+  }
+
+  private is(id: string) {
+    return and(eq(tables.system.orgId, this.org), eq(tables.system.id, id));
+  }
+}
+
+function toSystem(row: typeof tables.system.$inferSelect): System {
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    archived: row.archivedAt !== null,
+    createdAt: new Date(row.createdAt).toISOString(),
+  };
+}

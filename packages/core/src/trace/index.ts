@@ -1,0 +1,1 @@
+export { traceChains, type Chain, type Direction, type Hop, type Trace, type TraceRequest } from "./chains.ts";
