@@ -2,3 +2,4 @@ export { SecaError, nearest, quoted, type ErrorCode } from "./errors.ts";
 export { SETTINGS, readConfig, type Config, type Environment } from "./config.ts";
 export { systemClock, type Clock } from "./clock.ts";
 export { openLog, silentLog, type Log } from "./log.ts";
+export { filePolicy, readAllowedFile, withTyped, type FilePolicy } from "./files.ts";

@@ -47,6 +47,9 @@ export interface CommitRequest {
 const BRANCH_NAME = /^[a-z0-9][a-z0-9._-]{0,79}$/;
 export const MAIN = "main";
 
+/** A version as people and tools name it: enough digits of its commit. */
+export const shortVersion = (hash: string): string => hash.slice(0, 12);
+
 /** The versions of one system: commits, the branches that move over them, and the head of each branch. */
 export class Versions {
   private readonly connection: Connection;
@@ -233,7 +236,7 @@ export class Versions {
       await make((tx) => this.copyHead(tx, hash, name));
     } catch (error) {
       if (!(error instanceof HeadMoved)) throw error;
-      const rows = await this.projectionOf(hash);
+      const rows = await this.projection(hash);
       await make((tx) => writeHeadRows(tx, place, rows));
     }
   }
@@ -284,7 +287,7 @@ export class Versions {
   /** Writes a branch's projection anew from its commits alone. */
   async rebuildHead(branch: string): Promise<void> {
     const at = await this.resolve(branch);
-    const rows = await this.projectionOf(at.hash);
+    const rows = await this.projection(at.hash);
     const place = { org: this.org, system: this.system, branch };
     await this.connection.within(this.org, async (tx) => {
       const swapped = await tx.execute(sql`
@@ -330,7 +333,7 @@ export class Versions {
   }
 
   /** Each fact of a version with the version that last wrote it, found along the line of first parents. */
-  private async projectionOf(hash: string): Promise<HeadFact[]> {
+  async projection(hash: string): Promise<HeadFact[]> {
     const facts = await this.facts(hash);
     const open = new Set(facts.map(factId));
     const since = new Map<string, string>();

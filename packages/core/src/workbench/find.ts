@@ -1,0 +1,89 @@
+import { SecaError } from "../kernel/index.ts";
+import type { Snapshot } from "../graph/index.ts";
+import type { Entity, Kind } from "../model/index.ts";
+import { type OrganisationStore, shortVersion } from "../store/index.ts";
+import type { Snapshots } from "./snapshots.ts";
+
+export interface FindRequest {
+  readonly query?: string | undefined;
+  readonly kinds?: readonly Kind[] | undefined;
+  readonly tag?: string | undefined;
+  readonly version?: string | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+export interface Found {
+  readonly version: string;
+  readonly entities: readonly Entity[];
+  readonly total: number;
+  /** Continues on the same version, whatever was written meanwhile. */
+  readonly cursor?: string;
+}
+
+const HITS_MAX = 500;
+
+/** Entities by words, kind and tag: by relevance when words are given, else in the order of ids. */
+export async function find(
+  store: OrganisationStore,
+  snapshots: Snapshots,
+  system: string,
+  request: FindRequest,
+): Promise<Found> {
+  const { offset, version } = parseCursor(request.cursor) ?? { offset: 0, version: request.version ?? "main" };
+  const snapshot = await snapshots.at(system, version);
+  const wanted = (entity: Entity): boolean =>
+    (request.kinds === undefined || request.kinds.includes(entity.kind)) &&
+    (request.tag === undefined || entity.tags.includes(request.tag));
+  const hits = (await candidates(store, snapshot, request)).filter(wanted);
+  const entities = hits.slice(offset, offset + request.limit);
+  const next = offset + entities.length;
+  return {
+    version: shortVersion(snapshot.commit),
+    entities,
+    total: hits.length,
+    ...(next < hits.length ? { cursor: `${shortVersion(snapshot.commit)}.${next}` } : {}),
+  };
+}
+
+async function candidates(
+  store: OrganisationStore,
+  snapshot: Snapshot,
+  { query, kinds }: FindRequest,
+): Promise<readonly Entity[]> {
+  const words = query?.trim() ?? "";
+  if (words === "")
+    return kinds === undefined ? snapshot.allEntities() : [...kinds].sort().flatMap((kind) => snapshot.entities(kind));
+  const exact = snapshot.entity(words);
+  if (exact) return [exact];
+  const ids = await store.search({
+    system: snapshot.system,
+    branch: snapshot.branch,
+    query: words,
+    kinds,
+    limit: HITS_MAX,
+  });
+  const found = ids.map((id) => snapshot.entity(id)).filter((entity) => entity !== undefined);
+  // Only heads are indexed: an older version is read through.
+  return found.length > 0 || ids.length > 0 ? found : readThrough(snapshot, words);
+}
+
+function readThrough(snapshot: Snapshot, query: string): Entity[] {
+  const words = query.toLowerCase().split(/\s+/);
+  return snapshot.allEntities().filter((entity) => {
+    const text = `${entity.id} ${entity.name} ${entity.tags.join(" ")} ${JSON.stringify(entity.props)}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+function parseCursor(cursor: string | undefined): { offset: number; version: string } | undefined {
+  if (cursor === undefined) return undefined;
+  const match = /^([0-9a-f]{12})\.(\d{1,9})$/.exec(cursor);
+  if (!match)
+    throw new SecaError(
+      "bad_input",
+      "The cursor is none of ours.",
+      "Send back the cursor of the page before, or none.",
+    );
+  return { version: match[1]!, offset: Number(match[2]) };
+}

@@ -1,0 +1,71 @@
+import { SecaError } from "../kernel/index.ts";
+import type { Entity } from "../model/index.ts";
+import type { OrganisationStore } from "../store/index.ts";
+import { type TicketBatch, type TicketFormat, guessTicketFormat, readTickets } from "../tickets/index.ts";
+import type { Changes } from "./changes.ts";
+import { addInput } from "./inputs.ts";
+
+export interface IngestRequest {
+  readonly bytes: Uint8Array;
+  readonly name: string;
+  readonly format?: TicketFormat | undefined;
+  /** The tracker the tickets are from; by default the file's name. */
+  readonly source?: string | undefined;
+  readonly branch?: string | undefined;
+}
+
+export interface IngestReport {
+  readonly format: TicketFormat;
+  readonly source: string;
+  readonly version: string;
+  readonly read: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly skipped: TicketBatch["skipped"];
+}
+
+/** Reads a tracker's export into the record: tickets are told apart by source and their own id, so reading again updates. */
+export async function ingestTickets(
+  store: OrganisationStore,
+  changes: Changes,
+  system: string,
+  request: IngestRequest,
+): Promise<IngestReport> {
+  const text = decode(request.bytes);
+  const format = request.format ?? guessTicketFormat(text);
+  const source = request.source ?? request.name.replace(/\.[A-Za-z0-9]+$/, "");
+  const input = await addInput(
+    store,
+    changes,
+    system,
+    { bytes: request.bytes, name: request.name, branch: request.branch },
+    changes.origin(),
+  );
+  const batch = await readTickets(text, { format, source, origin: { by: "import", format, input: input.id } });
+  const report = await changes.put(system, batch.tickets as readonly Entity[], {
+    branch: request.branch,
+    message: `Read ${batch.tickets.length} tickets from ${input.name}`,
+  });
+  const added = report.differences.filter((difference) => difference.change === "added").length;
+  const changed = report.differences.length - added;
+  const read = batch.tickets.length;
+  return {
+    format,
+    source,
+    version: report.version,
+    read,
+    added,
+    changed,
+    unchanged: read - added - changed,
+    skipped: batch.skipped,
+  };
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new SecaError("bad_input", "The file is not UTF-8 text.", "Export it as UTF-8.", { cause });
+  }
+}
