@@ -131,12 +131,14 @@ function parse<T>(schema: z.ZodType<T>, value: unknown, of: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const { issues } = result.error;
-  const told = issues.slice(0, ISSUES_MAX).map((issue) => tell(issue, value));
+  const problems = issues.slice(0, ISSUES_MAX).map((issue) => ({ path: issue.path, told: tell(issue, value) }));
+  const told = problems.map((problem) => problem.told);
   if (issues.length > ISSUES_MAX) told.push(`and ${issues.length - ISSUES_MAX} more`);
   throw new SecaError(
     "bad_input",
     `${quoted(of, 200)} is not well formed: ${told.join("; ")}.`,
     "Mend the named fields and send it again.",
+    { details: { problems } },
   );
 }
 

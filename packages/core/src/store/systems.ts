@@ -1,7 +1,7 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { type Clock, SecaError, nearest, quoted } from "../kernel/index.ts";
 import { keyFromName } from "../model/index.ts";
-import type { Connection } from "./connection.ts";
+import { type Connection, type Transaction, tellMoved } from "./connection.ts";
 import { codeOf } from "./driver-faults.ts";
 import * as tables from "./schema.ts";
 import { Versions } from "./versions.ts";
@@ -82,6 +82,7 @@ export class Systems {
           .values({ orgId: this.org, id, name, description, createdAt: this.clock() })
           .returning();
         await new Versions(this.connection, this.clock, this.org, id).begin(tx, author);
+        await this.tell(tx, id);
         return toSystem(rows[0]!);
       });
     } catch (error) {
@@ -101,9 +102,10 @@ export class Systems {
       ...(change.archived === undefined ? {} : { archivedAt: change.archived ? sql`now()` : null }),
     };
     try {
-      const rows = await this.connection.within(this.org, (tx) =>
-        tx.update(tables.system).set(set).where(this.is(id)).returning(),
-      );
+      const rows = await this.connection.within(this.org, async (tx) => {
+        await this.tell(tx, id);
+        return tx.update(tables.system).set(set).where(this.is(id)).returning();
+      });
       return toSystem(rows[0]!);
     } catch (error) {
       if (codeOf(error) !== "23505") throw error;
@@ -113,7 +115,15 @@ export class Systems {
 
   /** Removes the system with every version, input and result of it. */
   async delete(id: string): Promise<void> {
-    await this.connection.within(this.org, (tx) => tx.delete(tables.system).where(this.is(id)));
+    await this.connection.within(this.org, async (tx) => {
+      await this.tell(tx, id);
+      await tx.delete(tables.system).where(this.is(id));
+    });
+  }
+
+  /** A move of no branch: the list of systems itself has changed. */
+  private tell(tx: Transaction, id: string): Promise<unknown> {
+    return tx.execute(tellMoved({ org: this.org, system: id, branch: "" }));
   }
 
   private is(id: string) {

@@ -8,6 +8,8 @@ export interface FindRequest {
   readonly query?: string | undefined;
   readonly kinds?: readonly Kind[] | undefined;
   readonly tag?: string | undefined;
+  /** Anything else that must hold. */
+  readonly where?: ((entity: Entity) => boolean) | undefined;
   readonly version?: string | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
@@ -34,7 +36,8 @@ export async function find(
   const snapshot = await snapshots.at(system, version);
   const wanted = (entity: Entity): boolean =>
     (request.kinds === undefined || request.kinds.includes(entity.kind)) &&
-    (request.tag === undefined || entity.tags.includes(request.tag));
+    (request.tag === undefined || entity.tags.includes(request.tag)) &&
+    (request.where?.(entity) ?? true);
   const hits = (await candidates(store, snapshot, request)).filter(wanted);
   const entities = hits.slice(offset, offset + request.limit);
   const next = offset + entities.length;

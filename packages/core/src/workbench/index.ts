@@ -32,6 +32,7 @@ export { INPUT_BYTES_MAX, type AddedInput } from "./inputs.ts";
 export type { IngestReport } from "./ticket-desk.ts";
 export type { HistoryEntry } from "./versions.ts";
 export { shortVersion } from "../store/index.ts";
+export type { System } from "../store/index.ts";
 
 /**
  * The one façade: everything a server, a command or a script can do with the record of one organisation.

@@ -11,7 +11,7 @@ import { type ChangeReport, type Changes, planFacts } from "./changes.ts";
 
 export interface HistoryEntry {
   readonly version: string;
-  readonly parents: readonly string[];
+  readonly parents: string[];
   readonly author: string;
   readonly at: string;
   readonly message: string;

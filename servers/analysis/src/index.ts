@@ -1,0 +1,14 @@
+import { entityResource, historyResource, systemResource, systemsResource, changeApply } from "@seca/base";
+import type { Surface } from "@seca/base";
+import { inputAdd } from "./tools/input-add.ts";
+import { systemOpen } from "./tools/system-open.ts";
+import { versionChange } from "./tools/version-change.ts";
+import { versionQuery } from "./tools/version-query.ts";
+
+/** Systems, their inputs, facts and versions. */
+export const analysis: Surface = {
+  name: "analysis",
+  title: "seca analysis",
+  tools: [changeApply, inputAdd, systemOpen, versionChange, versionQuery],
+  resources: [entityResource, historyResource, systemResource, systemsResource],
+};

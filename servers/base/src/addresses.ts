@@ -1,0 +1,6 @@
+/** The addresses of what the record holds. Tools link to them, hosts read and watch them. */
+export const systemUri = (system: string): string => `seca://system/${encodeURIComponent(system)}`;
+export const historyUri = (system: string): string => `${systemUri(system)}/history`;
+export const entityUri = (system: string, id: string): string => `${systemUri(system)}/entity/${id}`;
+export const traceUri = (system: string, id: string): string => `${systemUri(system)}/trace/${id}`;
+export const SYSTEMS_URI = "seca://systems";
