@@ -1,5 +1,5 @@
 import { kindOf, linkReads } from "@seca/core/model";
-import { shortVersion } from "@seca/core/workbench";
+import { shortVersion } from "@seca/core/model";
 import { SecaError } from "@seca/core/kernel";
 import type { Workbench } from "@seca/core/workbench";
 import { SYSTEMS_URI, entityUri, systemUri } from "./addresses.ts";

@@ -1,5 +1,6 @@
 import type { Snapshot } from "@seca/core/graph";
-import { type System, shortVersion } from "@seca/core/workbench";
+import type { System } from "@seca/core/workbench";
+import { shortVersion } from "@seca/core/model";
 
 /** A system in numbers, as lists and resources show it. */
 export interface SystemSummary {

@@ -1,6 +1,6 @@
 import { describeOrigin, linkReads } from "@seca/core/model";
 import type { Chain, Hop, Trace } from "@seca/core/trace";
-import { shortVersion } from "@seca/core/workbench";
+import { shortVersion } from "@seca/core/model";
 
 /** A hop as data: the link as it stands in the graph, and why it is there. */
 export function hopRow(hop: Hop) {

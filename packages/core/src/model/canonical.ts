@@ -23,7 +23,7 @@ function write(value: unknown, depth: number): string {
   if (typeof value !== "object") {
     throw new SecaError(
       "bad_input",
-      `A ${typeof value} cannot be stored.`,
+      `A value of type ${typeof value} cannot be stored.`,
       "Use text, numbers, booleans, lists and objects.",
     );
   }
@@ -34,6 +34,11 @@ function write(value: unknown, depth: number): string {
     let text = "[";
     for (let i = 0; i < value.length; i++) text += (i > 0 ? "," : "") + write(value[i] ?? null, depth + 1);
     return `${text}]`;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    // A date, a map or a set has no keys of its own, so different ones would get the same text and the same hash.
+    throw new SecaError("bad_input", "An object with a class cannot be stored.", "Turn it into plain JSON first.");
   }
   const record = value as Record<string, unknown>;
   let text = "";

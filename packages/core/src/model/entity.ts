@@ -61,25 +61,24 @@ export interface EntityDraft {
 /** Checks a draft against its kind's schema. Every field that is wrong is named, with what was read and what is allowed. */
 export function toEntity(draft: EntityDraft): Entity {
   const kind = knownKind(kindOf(draft.id));
-  if (!isEntityId(draft.id)) {
-    throw new SecaError(
-      "bad_input",
-      `${quoted(draft.id)} is not an entity's id.`,
-      "An id looks like component/order-api: kind, slash, key (a-z, 0-9 and . _ - : @ > ~ +).",
-    );
-  }
+  knownId(draft.id);
   const common = parse(
     Common,
-    { name: draft.name, tags: [...new Set(draft.tags)].sort(), origin: draft.origin, ext: draft.ext },
+    {
+      name: typeof draft.name === "string" ? draft.name.normalize("NFC") : draft.name,
+      tags: draft.tags ?? [],
+      origin: draft.origin,
+      ext: draft.ext,
+    },
     draft.id,
   );
   const props = parse(KINDS[kind] as z.ZodType<Props>, draft.props ?? {}, draft.id);
   return {
     id: draft.id,
     kind,
-    name: common.name.normalize("NFC"),
+    name: common.name,
     props,
-    tags: common.tags,
+    tags: [...new Set(common.tags)].sort(),
     origin: common.origin,
     ...(common.ext === undefined || Object.keys(common.ext).length === 0 ? {} : { ext: common.ext }),
   };
@@ -87,9 +86,9 @@ export function toEntity(draft: EntityDraft): Entity {
 
 /** Checks a link against the table of legal ones. Whether its ends exist is the graph's to say. */
 export function toLink(draft: { kind: string; from: string; to: string; props?: unknown; origin: Origin }): Link {
-  const [from, to] = [kindOf(draft.from), kindOf(draft.to)];
-  knownKind(from);
-  knownKind(to);
+  const [from, to] = [knownKind(kindOf(draft.from)), knownKind(kindOf(draft.to))];
+  knownId(draft.from);
+  knownId(draft.to);
   if (!linkRule(draft.kind, from, to)) {
     const legal = linksBetween(from, to);
     const hint =
@@ -102,8 +101,16 @@ export function toLink(draft: { kind: string; from: string; to: string; props?: 
       LINK_KINDS.includes(draft.kind) ? hint : `${hint} ${didYouMean(draft.kind, LINK_KINDS)}`.trim(),
     );
   }
+  if (draft.from === draft.to) {
+    throw new SecaError(
+      "bad_input",
+      `${quoted(draft.from)} cannot be linked to itself by ${quoted(draft.kind)}.`,
+      "Name another target.",
+    );
+  }
   const props = parse(LinkProps, draft.props ?? {}, linkId(draft));
-  return { kind: draft.kind, from: draft.from, to: draft.to, props, origin: draft.origin };
+  const origin = parse(Origin, draft.origin, linkId(draft));
+  return { kind: draft.kind, from: draft.from, to: draft.to, props, origin };
 }
 
 export function knownKind(name: string): Kind {
@@ -112,6 +119,15 @@ export function knownKind(name: string): Kind {
     "bad_input",
     `${quoted(name)} is not a kind of entity.`,
     `${didYouMean(name, KIND_NAMES)} Kinds: ${KIND_NAMES.join(", ")}.`.trim(),
+  );
+}
+
+function knownId(id: string): void {
+  if (isEntityId(id)) return;
+  throw new SecaError(
+    "bad_input",
+    `${quoted(id)} is not an entity's id.`,
+    "An id looks like component/order-api: kind, slash, key (a-z, 0-9 and . _ - : @ > ~ +).",
   );
 }
 
@@ -127,7 +143,13 @@ const didYouMean = (wanted: string, known: readonly string[]): string => {
 
 const ISSUES_MAX = 4;
 
+/** What the schemas let through as JSON is walked recursively by them, so the depth is bounded first. */
+const DEPTH_MAX = 50;
+
 function parse<T>(schema: z.ZodType<T>, value: unknown, of: string): T {
+  if (isDeeper(value, DEPTH_MAX)) {
+    throw new SecaError("bad_input", `${quoted(of, 200)} is nested deeper than ${DEPTH_MAX} levels.`, "Flatten it.");
+  }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const { issues } = result.error;
@@ -142,12 +164,18 @@ function parse<T>(schema: z.ZodType<T>, value: unknown, of: string): T {
   );
 }
 
+function isDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return depth === 0 || Object.values(value).some((entry) => isDeeper(entry, depth - 1));
+}
+
 function tell(issue: z.core.$ZodIssue, value: unknown): string {
   const field = issue.path.join(".") || "the value";
   if (issue.code === "unrecognized_keys") return `unknown field ${issue.keys.map((key) => quoted(key)).join(", ")}`;
-  if (issue.code === "invalid_value")
-    return `${field} is ${quoted(at(value, issue.path))}, allowed: ${issue.values.join(", ")}`;
   const read = at(value, issue.path);
+  if (issue.code === "invalid_value") {
+    return `${field} is ${read === undefined ? "missing" : quoted(read)}, allowed: ${issue.values.join(", ")}`;
+  }
   return read === undefined ? `${field} is missing` : `${field} is ${quoted(read, 40)}: ${issue.message.toLowerCase()}`;
 }
 

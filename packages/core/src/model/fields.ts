@@ -25,3 +25,6 @@ export const Level = z.enum(LEVELS);
 /** What any entity may say of itself besides its kind's own fields. */
 export const described = { description: Text.optional() };
 export const withAttributes = { ...described, attributes: Attributes.optional() };
+
+/** The largest input that is kept. */
+export const INPUT_BYTES_MAX = 64 * 1024 * 1024;

@@ -31,20 +31,24 @@ export function kindOf(id: EntityId): string {
 }
 
 /**
- * A key from a name that people gave. Names in scripts without Latin letters, and names that only
- * differ beyond what a key can hold, get a digest of the name, so different names give different keys.
+ * A key from a name that people gave. Names that differ only in case, spacing and separating marks share a key;
+ * any other difference that a key cannot hold (accents, other scripts, `C++` and `C#`) is kept by a digest of the name.
  */
 export function keyFromName(name: string): string {
-  const plain = name
+  const folded = name.normalize("NFC").toLowerCase().replaceAll(SEPARATORS, "-").replaceAll(/^-|-$/g, "");
+  const slug = folded
     .normalize("NFKD")
     .replaceAll(/[\u0300-\u036f]/g, "")
-    .toLowerCase();
-  const slug = plain
     .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-+|-+$/g, "")
+    .replaceAll(/^-/g, "")
     .slice(0, 80)
-    .replaceAll(/-+$/g, "");
-  const lossy = /[^\p{ASCII}]/u.test(plain) || plain.length > 80;
-  if (slug === "") return `x${sha256(name.normalize("NFC")).slice(0, 10)}`;
-  return lossy ? `${slug}-${sha256(name.normalize("NFC")).slice(0, 6)}` : slug;
+    .replaceAll(/-$/g, "");
+  if (slug === folded && slug !== "") return slug;
+  return `${slug === "" ? "x" : `${slug}-`}${sha256(folded).slice(0, 10)}`;
 }
+
+/** Spaces, dashes, brackets and quotation marks of any script, and the marks that only set words apart. */
+const SEPARATORS = /[\s\p{Pd}\p{Ps}\p{Pe}\p{Pi}\p{Pf}_.,:;/\\'"&]+/gu;
+
+/** A version as people and tools name it: enough digits of its commit. */
+export const shortVersion = (hash: string): string => hash.slice(0, 12);

@@ -7,8 +7,9 @@ export {
   type Attributes,
   type Span,
 } from "./attribute.ts";
+export { INPUT_BYTES_MAX } from "./fields.ts";
 export { Origin, describeOrigin } from "./origin.ts";
-export { entityId, isEntityId, keyFromName, kindOf, type EntityId } from "./ids.ts";
+export { entityId, isEntityId, keyFromName, kindOf, shortVersion, type EntityId } from "./ids.ts";
 export { KINDS, KIND_NAMES, halfOf, isKind, type Half, type Kind } from "./kinds.ts";
 export { LINK_KINDS, LINK_RULES, linkReads, linkRule, linksBetween, linksUpFrom, type LinkRule } from "./links.ts";
 export {

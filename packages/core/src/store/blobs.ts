@@ -1,10 +1,9 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { SecaError, quoted } from "../kernel/index.ts";
-import { sha256 } from "../model/index.ts";
+import { INPUT_BYTES_MAX, sha256 } from "../model/index.ts";
 import type { Connection } from "./connection.ts";
 import * as tables from "./schema.ts";
 
-export const BLOB_BYTES_MAX = 64 * 1024 * 1024;
 const PIECE_BYTES = 1024 * 1024;
 
 /** Raw bytes of inputs, named by their content and kept in pieces, so that no statement carries all of them. */
@@ -21,10 +20,10 @@ export class Blobs {
 
   /** Stores the bytes unless they are there already; all pieces or none. */
   async put(bytes: Uint8Array): Promise<string> {
-    if (bytes.byteLength > BLOB_BYTES_MAX) {
+    if (bytes.byteLength > INPUT_BYTES_MAX) {
       throw new SecaError(
         "too_large",
-        `The input has ${bytes.byteLength} bytes; at most ${BLOB_BYTES_MAX} are kept.`,
+        `The input has ${bytes.byteLength} bytes; at most ${INPUT_BYTES_MAX} are kept.`,
         "Split it, or hand over the part that describes the system.",
       );
     }

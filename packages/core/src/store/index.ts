@@ -8,14 +8,14 @@ import { Systems } from "./systems.ts";
 import { Versions } from "./versions.ts";
 
 export { archiveName, type ArchiveReport } from "./archive.ts";
-export { BLOB_BYTES_MAX, type Blobs } from "./blobs.ts";
+export type { Blobs } from "./blobs.ts";
 export type { Moved } from "./connection.ts";
 export type { HeadFact, HeadPosition, HeadState } from "./head.ts";
 export type { ResultName } from "./results.ts";
 export type { SearchRequest } from "./search.ts";
 export type { System, Systems } from "./systems.ts";
 export { type Fact, type FactChange, type FactDifference, factId, isLinkId } from "./tree.ts";
-export { MAIN, shortVersion, type BranchHead, type Commit, type CommitRequest, type Versions } from "./versions.ts";
+export { MAIN, type BranchHead, type Commit, type CommitRequest, type Versions } from "./versions.ts";
 export { engineStatus, stopEngine } from "./engine/index.ts";
 
 /** The record of one organisation. */

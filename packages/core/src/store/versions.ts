@@ -47,9 +47,6 @@ export interface CommitRequest {
 const BRANCH_NAME = /^[a-z0-9][a-z0-9._-]{0,79}$/;
 export const MAIN = "main";
 
-/** A version as people and tools name it: enough digits of its commit. */
-export const shortVersion = (hash: string): string => hash.slice(0, 12);
-
 /** The versions of one system: commits, the branches that move over them, and the head of each branch. */
 export class Versions {
   private readonly connection: Connection;

@@ -7,8 +7,8 @@ import {
   describeDifference,
   planChange,
 } from "../graph/index.ts";
-import type { Entity, Link, Origin } from "../model/index.ts";
-import { type Commit, type FactChange, MAIN, type OrganisationStore, shortVersion } from "../store/index.ts";
+import { type Entity, type Link, type Origin, shortVersion } from "../model/index.ts";
+import { type Commit, type FactChange, MAIN, type OrganisationStore } from "../store/index.ts";
 import type { Snapshots } from "./snapshots.ts";
 
 type Fact = Entity | Link;

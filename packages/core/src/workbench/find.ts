@@ -1,7 +1,7 @@
 import { SecaError } from "../kernel/index.ts";
 import type { Snapshot } from "../graph/index.ts";
-import type { Entity, Kind } from "../model/index.ts";
-import { type OrganisationStore, shortVersion } from "../store/index.ts";
+import { type Entity, type Kind, shortVersion } from "../model/index.ts";
+import { type OrganisationStore } from "../store/index.ts";
 import type { Snapshots } from "./snapshots.ts";
 
 export interface FindRequest {

@@ -1,8 +1,6 @@
 import { keyFromName, sha256, toEntity, type Origin } from "../model/index.ts";
-import { BLOB_BYTES_MAX, type OrganisationStore } from "../store/index.ts";
+import type { OrganisationStore } from "../store/index.ts";
 import type { ChangeReport, Changes } from "./changes.ts";
-
-export { BLOB_BYTES_MAX as INPUT_BYTES_MAX };
 
 export interface NewInput {
   readonly bytes: Uint8Array;

@@ -1,3 +1,4 @@
+import { shortVersion } from "../model/index.ts";
 import { SecaError } from "../kernel/index.ts";
 import {
   type Difference,
@@ -6,7 +7,7 @@ import {
   describeDifference,
   mergeChanges,
 } from "../graph/index.ts";
-import { type BranchHead, type Commit, MAIN, type OrganisationStore, shortVersion } from "../store/index.ts";
+import { type BranchHead, type Commit, MAIN, type OrganisationStore } from "../store/index.ts";
 import { type ChangeReport, type Changes, planFacts } from "./changes.ts";
 
 export interface HistoryEntry {

@@ -1,6 +1,7 @@
 import { branchField, defineTool, entityUri, systemField } from "@seca/base";
 import { SecaError, readAllowedFile } from "@seca/core/kernel";
-import { INPUT_BYTES_MAX, type Workbench } from "@seca/core/workbench";
+import type { Workbench } from "@seca/core/workbench";
+import { INPUT_BYTES_MAX } from "@seca/core/model";
 import { basename } from "node:path";
 import * as z from "zod";
 

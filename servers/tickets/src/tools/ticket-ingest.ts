@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { counted, defineTool, systemField, systemUri } from "@seca/base";
 import { SecaError, readAllowedFile } from "@seca/core/kernel";
 import { TICKET_FORMATS } from "@seca/core/tickets";
-import { INPUT_BYTES_MAX } from "@seca/core/workbench";
+import { INPUT_BYTES_MAX } from "@seca/core/model";
 import * as z from "zod";
 
 const SKIPPED_SHOWN = 20;

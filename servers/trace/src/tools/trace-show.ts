@@ -1,5 +1,5 @@
 import { counted, defineTool, limitField, systemField, traceUri, versionField } from "@seca/base";
-import { shortVersion } from "@seca/core/workbench";
+import { shortVersion } from "@seca/core/model";
 import * as z from "zod";
 import { drawTrace, hopRow, stoppedSentence } from "../render.ts";
 
