@@ -17,6 +17,10 @@ export interface Config {
   /** Folders whose files may be named by path; undefined means the user's home without hidden folders. */
   readonly folders: readonly string[] | undefined;
   readonly userHome: string;
+  /** The folder in which desktop programs keep their settings. */
+  readonly desktopSettings: string;
+  /** Whether the user named the home, so that a host's configuration must name it too. */
+  readonly homeIsChosen: boolean;
   readonly logLevel: LogLevel;
   readonly org: string;
   /** Who commits are by, unless a caller says otherwise. */
@@ -49,7 +53,9 @@ export function readConfig(environment: Environment = process.env): Config {
     databaseUrl: postgresUrl("DATABASE_URL", read("DATABASE_URL")),
     databaseAppUrl: postgresUrl("SECA_DATABASE_APP_URL", read("SECA_DATABASE_APP_URL")),
     folders: folders(read("SECA_FOLDERS")),
-    userHome: environment.HOME ?? environment.USERPROFILE ?? homedir(),
+    userHome: userHome(environment),
+    desktopSettings: desktopSettings(environment),
+    homeIsChosen: nonEmpty(environment.SECA_HOME) !== undefined,
     logLevel: logLevel(read("SECA_LOG_LEVEL")),
     org: "local",
     author: read("SECA_AUTHOR") ?? accountName(environment),
@@ -146,9 +152,18 @@ function accountName(environment: Environment): string {
   }
 }
 
+const userHome = (environment: Environment): string => environment.HOME ?? environment.USERPROFILE ?? homedir();
+
+function desktopSettings(environment: Environment): string {
+  const home = userHome(environment);
+  if (platform() === "darwin") return join(home, "Library", "Application Support");
+  if (platform() === "win32") return environment.APPDATA ?? join(home, "AppData", "Roaming");
+  return environment.XDG_CONFIG_HOME ?? join(home, ".config");
+}
+
 /** The platform's own place, as its users expect it. */
 function defaultFolder(use: "data" | "cache", environment: Environment): string {
-  const home = environment.HOME ?? environment.USERPROFILE ?? homedir();
+  const home = userHome(environment);
   if (platform() === "win32") {
     const local = environment.LOCALAPPDATA ?? join(home, "AppData", "Local");
     return join(local, "seca", use);

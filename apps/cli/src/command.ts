@@ -1,0 +1,22 @@
+import type { ParseArgsConfig } from "node:util";
+
+/** One command of `seca`: what its help says, what it takes, and what it does. */
+export interface Command {
+  readonly name: string;
+  /** How it is written, after `seca`. */
+  readonly usage: string;
+  readonly says: string;
+  readonly options?: ParseArgsConfig["options"];
+  /** Resolves to the exit code; none is 0. */
+  readonly run: (args: Arguments) => Promise<number | void>;
+}
+
+export interface Arguments {
+  readonly words: readonly string[];
+  readonly flags: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+/** Answers of commands go to stdout; everything else goes to stderr. */
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,92 @@
+import { access, constants, mkdir } from "node:fs/promises";
+import { arch, platform, release } from "node:os";
+import { SETTINGS, SecaError, filePolicy, openLog, readConfig, type Config } from "@seca/core/kernel";
+import { engineStatus } from "@seca/core/store";
+import { openWorkbench } from "@seca/core/workbench";
+import { type Command, say } from "../command.ts";
+import { VERSION } from "../version.ts";
+
+/** What was looked at, and whether it is as it should be. */
+interface Finding {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly says: string;
+}
+
+export const doctor: Command = {
+  name: "doctor",
+  usage: "doctor",
+  says: "say what is configured, reachable and missing",
+  run: async () => {
+    const config = readConfig();
+    const findings = [...(await computer(config)), ...(await record(config))];
+    for (const { what, ok, says } of findings) say(`${ok ? "ok     " : "MISSING"}  ${what.padEnd(12)} ${says}`);
+    say(`\nSettings (environment, or ${config.home}/seca.config.json):`);
+    for (const [name, meaning] of Object.entries(SETTINGS)) say(`  ${name.padEnd(22)} ${meaning}`);
+    return findings.every((finding) => finding.ok) ? 0 : 1;
+  },
+};
+
+async function computer(config: Config): Promise<Finding[]> {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const enough = major > 20 || (major === 20 && minor >= 19);
+  const writable = await mkdir(config.home, { recursive: true })
+    .then(() => access(config.home, constants.W_OK))
+    .then(() => true)
+    .catch(() => false);
+  return [
+    { what: "seca", ok: true, says: VERSION },
+    {
+      what: "node",
+      ok: enough,
+      says: `${process.version} on ${platform()} ${release()} ${arch()}${enough ? "" : "; 20.19 or newer is needed"}`,
+    },
+    {
+      what: "home",
+      ok: writable,
+      says: `${config.home}${writable ? "" : " cannot be written; set SECA_HOME to a folder of yours"}`,
+    },
+    { what: "files", ok: true, says: `readable by path: ${filePolicy(config).folders.join(", ")}` },
+  ];
+}
+
+async function record(config: Config): Promise<Finding[]> {
+  const log = openLog(config.logLevel);
+  const engine: Finding =
+    config.databaseUrl === undefined
+      ? await engineStatus({ home: config.home, cache: config.cache, log }).then(
+          ({ version }) => ({
+            what: "engine",
+            ok: version !== undefined,
+            says:
+              version === undefined
+                ? "no Postgres binaries for this platform; set DATABASE_URL"
+                : `embedded Postgres ${version}`,
+          }),
+          (error: unknown) => failed("engine", error),
+        )
+      : { what: "engine", ok: true, says: `DATABASE_URL (${new URL(config.databaseUrl).hostname || "socket"})` };
+  if (!engine.ok) return [engine];
+
+  const workbench = openWorkbench(config, log);
+  try {
+    const proven = await workbench.verify();
+    return [
+      engine,
+      {
+        what: "record",
+        ok: true,
+        says: `${proven.systems} systems, ${proven.commits} versions and ${proven.objects} objects, each proven by its name`,
+      },
+    ];
+  } catch (error) {
+    return [engine, failed("record", error)];
+  } finally {
+    await workbench.close();
+  }
+}
+
+function failed(what: string, error: unknown): Finding {
+  if (!(error instanceof SecaError)) throw error;
+  return { what, ok: false, says: `${error.message} ${error.hint}` };
+}

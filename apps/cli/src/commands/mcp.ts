@@ -1,0 +1,35 @@
+import { updatesOfRecord } from "@seca/base";
+import { openLog, readConfig } from "@seca/core/kernel";
+import { openWorkbench } from "@seca/core/workbench";
+import { serveOverStdio, serverFactory } from "@seca/kit";
+import type { Command } from "../command.ts";
+import { INSTRUCTIONS } from "../instructions.ts";
+import { SURFACE_NAMES, combine, parseSurfaces } from "../surfaces.ts";
+import { VERSION } from "../version.ts";
+
+export const mcp: Command = {
+  name: "mcp",
+  usage: `mcp [${SURFACE_NAMES.join("|")}|all] [--toolsets a,b] [--read-only]`,
+  says: "serve over stdio, for a host that starts it",
+  options: { toolsets: { type: "string" }, "read-only": { type: "boolean" } },
+  run: async ({ words, flags }) => {
+    const config = readConfig();
+    const log = openLog(config.logLevel);
+    const [server = "all"] = words;
+    const chosen = typeof flags.toolsets === "string" ? flags.toolsets : server;
+    const workbench = openWorkbench(config, log);
+    await serveOverStdio({
+      factory: serverFactory({
+        ...combine(chosen === "all" ? SURFACE_NAMES : parseSurfaces(chosen)),
+        version: VERSION,
+        instructions: INSTRUCTIONS,
+        context: { workbench },
+        updates: updatesOfRecord,
+        log,
+        readOnly: flags["read-only"] === true,
+      }),
+      onClose: () => workbench.close(),
+      log,
+    });
+  },
+};

@@ -1,0 +1,2 @@
+export { readSeca, type SecaFile } from "./read.ts";
+export { writeSeca } from "./write.ts";

@@ -1,0 +1,12 @@
+// `npm test`: ready, then every test. Arguments go to vitest.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { ready, root } from "./ready.mjs";
+
+await ready();
+const vitest = join(root, "node_modules/vitest/vitest.mjs");
+const { status } = spawnSync(process.execPath, [vitest, "run", ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: "inherit",
+});
+process.exit(status ?? 1);

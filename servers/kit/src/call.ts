@@ -1,0 +1,23 @@
+/** What every tool gets with a call, beside its server's own services. */
+export interface Call {
+  /** Aborted when the caller cancels, leaves, or has waited as long as a call may take. Hand it to everything slow. */
+  readonly signal: AbortSignal;
+  /** Says how far the work is. Free to call often: what nobody asked for, or comes too fast, is dropped. */
+  readonly progress: Progress;
+  /** The program that called, if it said who it is. */
+  readonly client: Client | undefined;
+  /** Puts a picture beside the answer's text. */
+  readonly attach: (image: Image) => void;
+}
+
+export type Progress = (done: number, total?: number, message?: string) => void;
+
+export interface Client {
+  readonly name: string;
+  readonly version: string;
+}
+
+export interface Image {
+  readonly mimeType: string;
+  readonly bytes: Uint8Array;
+}

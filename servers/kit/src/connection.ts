@@ -1,0 +1,21 @@
+import type { Result, ServerContext } from "@modelcontextprotocol/server";
+import type { Client } from "./call.ts";
+import type { Surface } from "./surface.ts";
+
+/** Answers one method. `params` is as sent: each handler reads it itself, to refuse it in our words. */
+export type Handler = (params: unknown, request: ServerContext) => Result | Promise<Result>;
+
+/** What the handlers of one connection share. */
+export interface Connection<Context extends object> {
+  readonly surface: Surface<Context>;
+  readonly context: Context;
+  readonly clientOf: (request: ServerContext) => Client | undefined;
+  /** Runs work on the services no longer than a call may take. */
+  readonly within: <T>(
+    request: ServerContext,
+    work: (services: Context & { signal: AbortSignal }) => T | Promise<T>,
+  ) => Promise<T>;
+  /** The addresses an old client asked to be told about; a modern one keeps them in its own request. */
+  readonly subscribed: Set<string>;
+  readonly watch: () => void;
+}

@@ -1,0 +1,100 @@
+import { ResourceNotFoundError } from "@modelcontextprotocol/server";
+import { SecaError } from "@seca/core/kernel";
+import * as z from "zod";
+import { readInput } from "../input.ts";
+import type { Body, Resource } from "../resource.ts";
+import type { Connection, Handler } from "../connection.ts";
+
+const UriParams = z.looseObject({ uri: z.string().min(1).max(4096) });
+
+/** A list is for choosing from; whoever looks for more completes a template or searches. */
+const LIST_MAX = 200;
+const SUBSCRIPTIONS_MAX = 1000;
+
+export function resourceHandlers<Context extends object>(connection: Connection<Context>): Record<string, Handler> {
+  const { surface, within, subscribed, watch } = connection;
+  const { resources } = surface;
+  const templates = resources.filter((resource) => resource.address.isTemplate);
+
+  return {
+    "resources/list": (_, request) =>
+      within(request, async (services) => {
+        watch();
+        const lists = await Promise.all(resources.map((resource) => entriesOf(resource, services)));
+        return { resources: lists.flat().slice(0, LIST_MAX) };
+      }),
+
+    "resources/templates/list": () => ({
+      resourceTemplates: templates.map((resource) => ({ uriTemplate: resource.address.uri, ...wordsOf(resource) })),
+    }),
+
+    "resources/read": (params, request) => {
+      const { uri, resource, variables } = found(resources, params, "resources/read");
+      return within(request, async (services) => {
+        try {
+          return { contents: [contentOf(uri, resource.mimeType, await resource.read(variables, services))] };
+        } catch (error) {
+          if (!(error instanceof SecaError) || error.code !== "not_found") throw error;
+          throw new ResourceNotFoundError(uri, `${error.message} ${error.hint}`);
+        }
+      });
+    },
+
+    "resources/subscribe": (params) => {
+      const { uri } = found(resources, params, "resources/subscribe");
+      if (subscribed.size >= SUBSCRIPTIONS_MAX) {
+        throw new SecaError(
+          "too_large",
+          `${SUBSCRIPTIONS_MAX} subscriptions are open.`,
+          "Unsubscribe from some first.",
+        );
+      }
+      subscribed.add(uri);
+      watch();
+      return {};
+    },
+
+    "resources/unsubscribe": (params) => {
+      subscribed.delete(uriOf(params, "resources/unsubscribe"));
+      return {};
+    },
+  };
+}
+
+const wordsOf = ({ name, title, description, mimeType }: Resource<never>): object => ({
+  name,
+  title,
+  description,
+  mimeType,
+});
+
+async function entriesOf<Context>(resource: Resource<Context>, services: Context): Promise<object[]> {
+  const { address, description, mimeType } = resource;
+  if (!address.isTemplate) return [{ uri: address.uri, ...wordsOf(resource) }];
+  const listed = (await resource.list?.(services)) ?? [];
+  return listed.slice(0, LIST_MAX).map((entry) => ({ description, mimeType, ...entry }));
+}
+
+function found<Context>(
+  resources: readonly Resource<Context>[],
+  params: unknown,
+  method: string,
+): { uri: string; resource: Resource<Context>; variables: Readonly<Record<string, string>> } {
+  const uri = uriOf(params, method);
+  // What is written out wins over what a template could also mean.
+  const exact = resources.find((resource) => resource.address.uri === uri);
+  if (exact && !exact.address.isTemplate) return { uri, resource: exact, variables: {} };
+  for (const resource of resources) {
+    const variables = resource.address.match(uri);
+    if (variables) return { uri, resource, variables };
+  }
+  throw new ResourceNotFoundError(uri);
+}
+
+const uriOf = (params: unknown, method: string): string => readInput(params, { schema: UriParams, whose: method }).uri;
+
+function contentOf(uri: string, mimeType: string, body: Body): object {
+  if (typeof body === "string") return { uri, mimeType, text: body };
+  if (body instanceof Uint8Array) return { uri, mimeType, blob: Buffer.from(body).toString("base64") };
+  return contentOf(uri, body.mimeType, body.body);
+}

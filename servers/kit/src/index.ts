@@ -1,0 +1,12 @@
+export { callTool, type Answer, type CallOptions } from "./answer.ts";
+export type { Call, Client, Image, Progress } from "./call.ts";
+export { hintsOf, type Effect, type Hints } from "./effect.ts";
+export { serverFactory, type ServerFactory } from "./factory.ts";
+export { definePrompt, type Prompt, type PromptDefinition } from "./prompt.ts";
+export { defineResource, type Body, type Completer, type Resource, type ResourceDefinition } from "./resource.ts";
+export { forServices, type Definers } from "./services.ts";
+export { serveConnection } from "./stdio/connection.ts";
+export { serveOverStdio, type StdioOptions } from "./stdio/serve.ts";
+export { protectStdout } from "./stdout.ts";
+export type { ServerDefinition, Updates } from "./surface.ts";
+export { defineTool, type Link, type ListedTool, type Tool, type ToolDefinition } from "./tool.ts";
