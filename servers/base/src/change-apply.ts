@@ -60,10 +60,10 @@ export const changeApply = defineTool({
         ]
       : [],
   run: async ({ system: name, operations, dry_run, ...request }, { workbench }) => {
-    const system = await workbench.system(name);
-    const report = await workbench.change(system.id, { ...request, operations, dryRun: dry_run });
+    const system = await workbench.systemId(name);
+    const report = await workbench.change(system, { ...request, operations, dryRun: dry_run });
     return {
-      system: system.id,
+      system,
       branch: report.branch,
       version: report.version,
       base: report.base,

@@ -96,24 +96,20 @@ export const entityResource = defineResource({
       ...entity,
       version: shortVersion(snapshot.commit),
       since: since === undefined ? undefined : shortVersion(since),
-      out: snapshot
-        .out(entity.id)
-        .map(({ kind, to, props }) => ({
-          link: kind,
-          reads: linkReads(kind),
-          to,
-          name: snapshot.entity(to)?.name,
-          ...props,
-        })),
-      in: snapshot
-        .in(entity.id)
-        .map(({ kind, from, props }) => ({
-          link: kind,
-          reads: linkReads(kind),
-          from,
-          name: snapshot.entity(from)?.name,
-          ...props,
-        })),
+      out: snapshot.out(entity.id).map(({ kind, to, props }) => ({
+        link: kind,
+        reads: linkReads(kind),
+        to,
+        name: snapshot.entity(to)?.name,
+        ...props,
+      })),
+      in: snapshot.in(entity.id).map(({ kind, from, props }) => ({
+        link: kind,
+        reads: linkReads(kind),
+        from,
+        name: snapshot.entity(from)?.name,
+        ...props,
+      })),
     });
   },
 });

@@ -1,15 +1,21 @@
 import type { Updates } from "@seca/kit";
-import { SYSTEMS_URI, systemUri } from "./addresses.ts";
+import { SYSTEMS_URI, entityUri, historyUri, systemUri, traceUri } from "./addresses.ts";
 import type { Services } from "./services.ts";
 
-/** Tells subscribers which resources a move may have changed. Hearing needs the record open, and somebody wants to hear. */
+/** Tells which resources a change has touched. Hearing needs the record open, and somebody wants to hear. */
 export const updatesOfRecord: Updates<Services> = ({ workbench }, onChange, onListChange) => {
   void workbench.ready().catch(() => undefined);
-  return workbench.onMoved(({ system, branch }) => {
-    // Entities, traces and history lie below their system and are told with it.
+  return workbench.onChanged(({ system, branch, ids }) => {
     onChange(systemUri(system));
-    if (branch !== "") return;
-    onChange(SYSTEMS_URI);
-    onListChange();
+    if (branch === "") {
+      onChange(SYSTEMS_URI);
+      onListChange();
+      return;
+    }
+    onChange(historyUri(system));
+    for (const id of ids) {
+      onChange(entityUri(system, id));
+      onChange(traceUri(system, id));
+    }
   });
 };

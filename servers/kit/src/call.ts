@@ -10,6 +10,9 @@ export interface Call {
   readonly attach: (image: Image) => void;
 }
 
+/** What reading a resource, completing and prompting get: the services, and when to stop. */
+export type Reading<Context> = Context & Pick<Call, "signal">;
+
 export type Progress = (done: number, total?: number, message?: string) => void;
 
 export interface Client {

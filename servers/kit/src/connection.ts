@@ -1,5 +1,5 @@
 import type { Result, ServerContext } from "@modelcontextprotocol/server";
-import type { Client } from "./call.ts";
+import type { Client, Reading } from "./call.ts";
 import type { Surface } from "./surface.ts";
 
 /** Answers one method. `params` is as sent: each handler reads it itself, to refuse it in our words. */
@@ -11,10 +11,7 @@ export interface Connection<Context extends object> {
   readonly context: Context;
   readonly clientOf: (request: ServerContext) => Client | undefined;
   /** Runs work on the services no longer than a call may take. */
-  readonly within: <T>(
-    request: ServerContext,
-    work: (services: Context & { signal: AbortSignal }) => T | Promise<T>,
-  ) => Promise<T>;
+  readonly within: <T>(request: ServerContext, work: (services: Reading<Context>) => T | Promise<T>) => Promise<T>;
   /** The addresses an old client asked to be told about; a modern one keeps them in its own request. */
   readonly subscribed: Set<string>;
   readonly watch: () => void;

@@ -1,3 +1,4 @@
+import type { Reading } from "./call.ts";
 import type { Completer } from "./resource.ts";
 
 /** What a server author writes: a workflow that a person starts by name. */
@@ -7,7 +8,7 @@ export interface PromptDefinition<Context, Args extends PromptArgs<Context>> {
   readonly description: string;
   readonly args?: Args;
   /** The words put to the model; a string is one message of the user. */
-  readonly messages: (args: Given<Args>, context: Context) => Messages | Promise<Messages>;
+  readonly messages: (args: Given<Args>, context: Reading<Context>) => Messages | Promise<Messages>;
 }
 
 export type PromptArgs<Context> = Readonly<Record<string, PromptArg<Context>>>;
@@ -32,7 +33,7 @@ export interface Prompt<Context> {
   readonly title: string;
   readonly description: string;
   readonly args: PromptArgs<Context>;
-  messages(args: Readonly<Record<string, string>>, context: Context): Messages | Promise<Messages>;
+  messages(args: Readonly<Record<string, string>>, context: Reading<Context>): Messages | Promise<Messages>;
 }
 
 export function definePrompt<Context, const Args extends PromptArgs<Context>>(

@@ -1,3 +1,4 @@
+import type { Reading } from "./call.ts";
 import { type Address, addressOf } from "./address.ts";
 
 /** What a server author writes. A `uri` with `{variables}` is a template; `{+path}` may hold slashes. */
@@ -8,10 +9,10 @@ export interface ResourceDefinition<Context, Uri extends string> {
   readonly uri: Uri;
   readonly mimeType: string;
   /** The addresses under a template that are worth showing in a list, best first. */
-  readonly list?: (context: Context) => Listing | Promise<Listing>;
+  readonly list?: (context: Reading<Context>) => Listing | Promise<Listing>;
   readonly complete?: { readonly [Name in VariableOf<Uri>]?: Completer<Context> };
   /** Throws a SecaError `not_found` where nothing is. */
-  readonly read: (variables: Variables<Uri>, context: Context) => Body | Promise<Body>;
+  readonly read: (variables: Variables<Uri>, context: Reading<Context>) => Body | Promise<Body>;
 }
 
 export type Body = string | Uint8Array | { readonly body: string | Uint8Array; readonly mimeType: string };
@@ -21,7 +22,7 @@ export type Listing = readonly { readonly uri: string; readonly name: string; re
 /** Values for what is typed so far, best first; `chosen` holds the variables already filled in. */
 export type Completer<Context> = (
   typed: string,
-  context: Context,
+  context: Reading<Context>,
   chosen: Readonly<Record<string, string>>,
 ) => readonly string[] | Promise<readonly string[]>;
 
@@ -38,9 +39,9 @@ export interface Resource<Context> {
   readonly description: string;
   readonly address: Address;
   readonly mimeType: string;
-  readonly list: ((context: Context) => Listing | Promise<Listing>) | undefined;
+  readonly list: ((context: Reading<Context>) => Listing | Promise<Listing>) | undefined;
   readonly complete: Readonly<Record<string, Completer<Context>>>;
-  read(variables: Readonly<Record<string, string>>, context: Context): Body | Promise<Body>;
+  read(variables: Readonly<Record<string, string>>, context: Reading<Context>): Body | Promise<Body>;
 }
 
 export function defineResource<Context, const Uri extends string>(

@@ -7,7 +7,7 @@ import {
   type ServerContext,
 } from "@modelcontextprotocol/server";
 import * as z from "zod";
-import type { Client } from "./call.ts";
+import type { Client, Reading } from "./call.ts";
 import type { Connection, Handler } from "./connection.ts";
 import { promptHandlers } from "./handlers/prompts.ts";
 import { resourceHandlers } from "./handlers/resources.ts";
@@ -86,10 +86,7 @@ export class SecaServer<Context extends object> extends Server {
     super._onclose();
   }
 
-  #within<T>(
-    request: ServerContext,
-    work: (services: Context & { signal: AbortSignal }) => T | Promise<T>,
-  ): Promise<T> {
+  #within<T>(request: ServerContext, work: (services: Reading<Context>) => T | Promise<T>): Promise<T> {
     const { limitMs = LIMIT_MS } = this.#surface;
     const { method, signal } = request.mcpReq;
     return withinLimit({ signal, limitMs, late: () => tooLate(method, limitMs) }, async (signal) =>

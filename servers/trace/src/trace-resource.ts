@@ -9,8 +9,8 @@ export const traceResource = defineResource({
   mimeType: "text/plain",
   complete: { system: completeSystem, id: completeEntity },
   read: async (variables, { workbench }) => {
-    const system = await workbench.system(variables.system);
-    const { trace } = await workbench.trace(system.id, variables.id, { direction: "up", limit: 10 });
+    const system = await workbench.systemId(variables.system);
+    const { trace } = await workbench.trace(system, variables.id, { direction: "up", limit: 10 });
     return trace.chains.length === 0 ? stoppedSentence(trace) : trace.chains.map(drawTrace).join("\n\n");
   },
 });

@@ -21,8 +21,9 @@ export function openLog(level: LogLevel): Log {
 
   const write = (at: Exclude<LogLevel, "silent">) => (fields: Record<string, unknown>, message: string) => {
     if (LOG_LEVELS.indexOf(at) < floor) return;
-    pino ??= import("pino").then(({ pino: make, destination }) =>
-      make({ level, base: { pid: process.pid } }, destination({ dest: 2, sync: true })),
+    // A bundle hands over a CommonJS module as its default alone.
+    pino ??= import("pino").then(({ default: make }) =>
+      make({ level, base: { pid: process.pid } }, make.destination({ dest: 2, sync: true })),
     );
     void pino.then((logger) => logger[at](fields, message));
   };

@@ -14,7 +14,10 @@ export type Transaction = Parameters<Parameters<PostgresJsDatabase["transaction"
 export interface Moved {
   readonly org: string;
   readonly system: string;
+  /** Empty: not a branch, but the list of systems has changed. */
   readonly branch: string;
+  /** The version the branch came to. */
+  readonly commit: string;
 }
 
 const CHANNEL = "seca_moved";
@@ -24,8 +27,8 @@ const WORK_CONNECTIONS = 3;
 const RETRY_FOR_MS = 20_000;
 
 /** The statement that tells every process of a move, once the transaction it stands in is committed. */
-export const tellMoved = ({ org, system, branch }: Moved) =>
-  sql`select pg_notify(${CHANNEL}, ${[org, system, branch].join("\n")})`;
+export const tellMoved = ({ org, system, branch, commit }: Moved) =>
+  sql`select pg_notify(${CHANNEL}, ${[org, system, branch, commit].join("\n")})`;
 
 interface Open {
   readonly addresses: Addresses;
@@ -149,9 +152,9 @@ export class Connection {
   }
 
   private tell(payload: string): void {
-    const [org, system, branch] = payload.split("\n");
-    if (org === undefined || system === undefined || branch === undefined) return;
-    for (const listener of this.listeners) listener({ org, system, branch });
+    const [org, system, branch, commit] = payload.split("\n");
+    if (org === undefined || system === undefined || branch === undefined || commit === undefined) return;
+    for (const listener of this.listeners) listener({ org, system, branch, commit });
   }
 
   private placeInWords(): string {

@@ -123,7 +123,7 @@ export class Systems {
 
   /** A move of no branch: the list of systems itself has changed. */
   private tell(tx: Transaction, id: string): Promise<unknown> {
-    return tx.execute(tellMoved({ org: this.org, system: id, branch: "" }));
+    return tx.execute(tellMoved({ org: this.org, system: id, branch: "", commit: "" }));
   }
 
   private is(id: string) {

@@ -47,6 +47,9 @@ export interface CommitRequest {
 const BRANCH_NAME = /^[a-z0-9][a-z0-9._-]{0,79}$/;
 export const MAIN = "main";
 
+/** From here on the planner's statistics are renewed at once: until then it knows an empty table and scans. */
+const LARGE = 2000;
+
 /** The versions of one system: commits, the branches that move over them, and the head of each branch. */
 export class Versions {
   private readonly connection: Connection;
@@ -97,7 +100,7 @@ export class Versions {
           this.insertCommit(tx, commit),
           storeObjects(tx, this.org, this.system, objects),
           writeHead(tx, place, changes, commit.hash),
-          tx.execute(tellMoved(place)),
+          tx.execute(tellMoved({ ...place, commit: commit.hash })),
         ];
         const [swapped] = await Promise.all([swap, ...rest]);
         if (swapped.length === 0) throw new HeadMoved();
@@ -111,6 +114,7 @@ export class Versions {
     if (!written) return "moved";
     this.commits.set(commit.hash, commit);
     this.objects.remember(objects);
+    if (changes.length >= LARGE) await this.connection.within(this.org, (tx) => tx.execute(sql`analyze head`));
     return commit;
   }
 
@@ -227,7 +231,7 @@ export class Versions {
         await this.refuseTaken(tx, name);
         await this.insertBranch(tx, name, hash);
         await fill(tx);
-        await tx.execute(tellMoved(place));
+        await tx.execute(tellMoved({ ...place, commit: hash }));
       });
     try {
       await make((tx) => this.copyHead(tx, hash, name));
@@ -295,7 +299,7 @@ export class Versions {
         throw new SecaError("conflict", `The branch ${quoted(branch)} moved while its head was rebuilt.`, "Try again.");
       await tx.delete(tables.head).where(and(this.mine(tables.head), eq(tables.head.branch, branch)));
       await writeHeadRows(tx, place, rows);
-      await tx.execute(tellMoved(place));
+      await tx.execute(tellMoved({ ...place, commit: at.hash }));
     });
   }
 

@@ -1,6 +1,6 @@
 import { SecaError, quoted } from "../kernel/index.ts";
 import { Snapshot } from "../graph/index.ts";
-import type { HeadPosition, OrganisationStore } from "../store/index.ts";
+import { type HeadPosition, MAIN, type OrganisationStore } from "../store/index.ts";
 
 interface Known {
   readonly position: HeadPosition;
@@ -28,6 +28,7 @@ export class Snapshots {
     const state = await this.store.versions(system).head(branch, known?.position);
     if (!state) {
       this.heads.delete(key);
+      await this.store.systems.find(system);
       const names = (await this.store.versions(system).branches()).map((each) => each.name);
       throw new SecaError("not_found", `There is no branch ${quoted(branch)}.`, `Branches: ${names.join(", ")}.`);
     }
@@ -42,6 +43,7 @@ export class Snapshots {
 
   /** A version by branch, tag or digits; without one, the head of main. */
   async at(system: string, version: string): Promise<Snapshot> {
+    if (version === MAIN || this.heads.has(`${system} ${version}`)) return this.head(system, version);
     const versions = this.store.versions(system);
     const branches = await versions.branches();
     if (branches.some((branch) => branch.name === version)) return this.head(system, version);

@@ -1,7 +1,4 @@
-import {
-  type FilePolicy,
-  SecaError,
-} from "../kernel/index.ts";
+import { type FilePolicy, SecaError } from "../kernel/index.ts";
 import type { Entity, Link, Origin } from "../model/index.ts";
 import type { Snapshot } from "../graph/index.ts";
 import {
@@ -12,7 +9,7 @@ import {
   type Store,
   type System,
 } from "../store/index.ts";
-import { type Trace, type TraceRequest, traceChains } from "../trace/index.ts";
+import { type Trace, type TraceRequest, reachDown, traceChains } from "../trace/index.ts";
 import { type ChangeReport, type ChangeRequest, Changes } from "./changes.ts";
 import { type FindRequest, type Found, find } from "./find.ts";
 import { type AddedInput, type NewInput, addInput } from "./inputs.ts";
@@ -20,6 +17,12 @@ import { Snapshots } from "./snapshots.ts";
 import { type IngestReport, type IngestRequest, ingestTickets } from "./ticket-desk.ts";
 import { VersionDesk } from "./versions.ts";
 
+/** What somebody changed. `branch` is empty when it was the list of systems. */
+export interface Changed {
+  readonly system: string;
+  readonly branch: string;
+  readonly ids: readonly string[];
+}
 
 /**
  * The one façade: everything a server, a command or a script can do with the record of one organisation.
@@ -35,6 +38,7 @@ export class Workbench {
   private readonly author: string;
   private readonly snapshots: Snapshots;
   private readonly changes: Changes;
+  private readonly knownIds = new Set<string>();
 
   constructor(
     store: Store,
@@ -69,6 +73,17 @@ export class Workbench {
             .map((system) => system.id)
             .join(", ")}.`,
     );
+  }
+
+  /**
+   * The id alone. One that was seen before costs no question: ids never change, and a system that is gone
+   * has no head, which every request asks for anyway.
+   */
+  async systemId(idOrName: string | undefined): Promise<string> {
+    if (idOrName !== undefined && this.knownIds.has(idOrName)) return idOrName;
+    const { id } = await this.system(idOrName);
+    this.knownIds.add(id);
+    return id;
   }
 
   createSystem(name: string, description = ""): Promise<System> {
@@ -138,11 +153,21 @@ export class Workbench {
     return ingestTickets(this.record, this.changes, system, request);
   }
 
-  /** Hears of every branch of this organisation that moves, whoever moved it. */
-  onMoved(listener: (moved: Moved) => void): () => void {
+  /** Hears of everything that anybody changes in this organisation, until the returned function is called. */
+  onChanged(listener: (changed: Changed) => void): () => void {
     return this.store.listen((moved) => {
-      if (moved.org === this.org) listener(moved);
+      if (moved.org === this.org) void this.changedBy(moved).then(listener, () => listener({ ...moved, ids: [] }));
     });
+  }
+
+  /** The entities that a move touched, and those whose traces lead through them. */
+  private async changedBy({ system, branch, commit }: Moved): Promise<Changed> {
+    if (branch !== MAIN) return { system, branch, ids: [] };
+    const versions = this.record.versions(system);
+    const [parent] = (await versions.get(commit)).parents;
+    const differences = parent === undefined ? [] : await versions.diff(parent, commit);
+    const touched = differences.flatMap(({ id, before, after }) => endsOf(before ?? after) ?? [id]);
+    return { system, branch, ids: reachDown(await this.snapshot(system), touched) };
   }
 
   exportTo(path: string): Promise<ArchiveReport> {
@@ -191,3 +216,7 @@ export class Workbench {
     return this.changes.origin();
   }
 }
+
+/** A link that came or went is a change of what it joins. */
+const endsOf = (fact: Entity | Link | undefined): string[] | undefined =>
+  fact !== undefined && "from" in fact ? [fact.from, fact.to] : undefined;

@@ -38,10 +38,10 @@ export const inputAdd = defineTool({
   links: ({ system, input, name }) => [{ uri: entityUri(system, input), name }],
   run: async ({ system: idOrName, media_type, branch, ...source }, { workbench }) => {
     const { bytes, name } = await bytesOf(source, workbench);
-    const system = await workbench.system(idOrName);
-    const added = await workbench.addInput(system.id, { bytes, name, mediaType: media_type, branch });
+    const system = await workbench.systemId(idOrName);
+    const added = await workbench.addInput(system, { bytes, name, mediaType: media_type, branch });
     return {
-      system: system.id,
+      system,
       input: added.id,
       name: added.name,
       hash: added.hash,

@@ -29,7 +29,7 @@ export const versionChange = defineTool({
   text: ({ done }) => done,
   links: ({ system }) => [{ uri: systemUri(system), name: system }],
   run: async ({ system: idOrName, action, name, from, branch = "main", prefer, message }, { workbench }) => {
-    const system = (await workbench.system(idOrName)).id;
+    const system = await workbench.systemId(idOrName);
     const { versions } = workbench;
     const answer = (done: string, version: string, changed = 0, on = branch) => ({
       system,

@@ -62,7 +62,7 @@ export const versionQuery = defineTool({
   },
   links: ({ system }) => [{ uri: historyUri(system), name: `history of ${system}` }],
   run: async ({ system: idOrName, what, from, to, limit, cursor }, { workbench }) => {
-    const system = (await workbench.system(idOrName)).id;
+    const system = await workbench.systemId(idOrName);
     const { versions } = workbench;
     if (what === "names") {
       const { branches, tags } = await versions.names(system);

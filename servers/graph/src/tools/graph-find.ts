@@ -51,7 +51,7 @@ export const graphFind = defineTool({
     entities.slice(0, 3).map(({ id, name }) => ({ uri: entityUri(system, id), name: id, title: name })),
   run: async ({ system: idOrName, detail, kinds, ...request }, { workbench }) => {
     const known = kinds?.map(knownKind);
-    const system = (await workbench.system(idOrName)).id;
+    const system = await workbench.systemId(idOrName);
     const found = await workbench.find(system, { ...request, kinds: known });
     const snapshot = detail === "full" ? await workbench.snapshot(system, found.version) : undefined;
     return {

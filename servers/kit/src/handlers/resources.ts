@@ -1,6 +1,7 @@
 import { ResourceNotFoundError } from "@modelcontextprotocol/server";
 import { SecaError } from "@seca/core/kernel";
 import * as z from "zod";
+import type { Reading } from "../call.ts";
 import { readInput } from "../input.ts";
 import type { Body, Resource } from "../resource.ts";
 import type { Connection, Handler } from "../connection.ts";
@@ -68,7 +69,7 @@ const wordsOf = ({ name, title, description, mimeType }: Resource<never>): objec
   mimeType,
 });
 
-async function entriesOf<Context>(resource: Resource<Context>, services: Context): Promise<object[]> {
+async function entriesOf<Context>(resource: Resource<Context>, services: Reading<Context>): Promise<object[]> {
   const { address, description, mimeType } = resource;
   if (!address.isTemplate) return [{ uri: address.uri, ...wordsOf(resource) }];
   const listed = (await resource.list?.(services)) ?? [];

@@ -35,6 +35,8 @@ export async function serveOverStdio({ factory, onClose, log }: StdioOptions): P
   // Straight to stderr: a log that fails would report itself for ever.
   process.on("unhandledRejection", (error) => void process.stderr.write(`unhandled rejection: ${inspect(error)}\n`));
 
+  process.stderr.on("error", () => {}); // a host that does not read our log is no reason to stop
+
   const connection = serveConnection(factory, wire, (error) => log.debug({ err: error }, "the wire"));
 
   log.info({ why: await leaving }, "leaving");

@@ -59,7 +59,7 @@ export const ticketIngest = defineTool({
       throw new SecaError("refused", "A path means nothing here.", "Send the content as text.");
     const bytes =
       text === undefined ? await readAllowedFile(path!, workbench.files!, INPUT_BYTES_MAX) : Buffer.from(text, "utf8");
-    const system = (await workbench.system(idOrName)).id;
+    const system = await workbench.systemId(idOrName);
     const report = await workbench.ingestTickets(system, {
       ...request,
       bytes,

@@ -51,7 +51,7 @@ export const ticketSearch = defineTool({
   links: ({ system, tickets }) =>
     tickets.slice(0, 3).map(({ id, title }) => ({ uri: entityUri(system, id), name: id, title })),
   run: async ({ system: idOrName, query, limit, cursor, state, source }, { workbench }) => {
-    const system = (await workbench.system(idOrName)).id;
+    const system = await workbench.systemId(idOrName);
     const same = (value: string | undefined, wanted: string | undefined): boolean =>
       wanted === undefined || value?.toLowerCase() === wanted.toLowerCase();
     const found = await workbench.find(system, {

@@ -37,7 +37,9 @@ describe.each(PROMISED)("$system", ({ system, components, flows }) => {
     const linked = (from: string, kind: string): boolean =>
       links.some((link) => link.from === from && link.kind === kind);
     const ids = (kind: string): string[] => entities.filter((each) => each.kind === kind).map(({ id }) => id);
-    const needs = entities.filter((each) => each.kind === "requirement" && "level" in each.props && each.props.level === "stakeholder");
+    const needs = entities.filter(
+      (each) => each.kind === "requirement" && "level" in each.props && each.props.level === "stakeholder",
+    );
     expect(needs.filter(({ id }) => !linked(id, "voices"))).toEqual([]);
     expect(ids("flow").filter((id) => !linked(id, "leaves") || !linked(id, "enters"))).toEqual([]);
     expect(ids("component").filter((id) => !links.some(({ from, to }) => from === id || to === id))).toEqual([]);
@@ -47,7 +49,9 @@ describe.each(PROMISED)("$system", ({ system, components, flows }) => {
     const { entities, name } = await read();
     const prose = flat(fileOf(system, "system.md"));
     expect(prose).toContain(flat(name));
-    const told = entities.filter(({ kind, tags }) => ["component", "stakeholder"].includes(kind) && !tags.includes("repeated"));
+    const told = entities.filter(
+      ({ kind, tags }) => ["component", "stakeholder"].includes(kind) && !tags.includes("repeated"),
+    );
     expect(told.filter((entity) => !prose.includes(flat(entity.name))).map((entity) => entity.name)).toEqual([]);
   });
 
@@ -58,15 +62,18 @@ describe.each(PROMISED)("$system", ({ system, components, flows }) => {
   });
 });
 
-it.each(["web-shop", "infusion-pump"])("%s shows a chain with reasons from a mitigation up to a stakeholder", async (system) => {
-  const { links } = await readSeca(fileOf(system, "system.yaml"));
-  const climb = ["implements", "derived_from", "explains", "leads_to", "leads_to", "harms", "voices"];
-  let ends = links.filter(({ from }) => from.startsWith("mitigation/")).map(({ from }) => from);
-  for (const kind of climb) {
-    const hops = links.filter((link) => link.kind === kind && ends.includes(link.from));
-    if (kind !== "voices") expect(hops.filter(({ props }) => props.reason === undefined)).toEqual([]);
-    ends = hops.map(({ to }) => to);
-    expect(ends).not.toEqual([]);
-  }
-  expect(ends.every((end) => end.startsWith("stakeholder/"))).toBe(true);
-});
+it.each(["web-shop", "infusion-pump"])(
+  "%s shows a chain with reasons from a mitigation up to a stakeholder",
+  async (system) => {
+    const { links } = await readSeca(fileOf(system, "system.yaml"));
+    const climb = ["implements", "derived_from", "explains", "leads_to", "leads_to", "harms", "voices"];
+    let ends = links.filter(({ from }) => from.startsWith("mitigation/")).map(({ from }) => from);
+    for (const kind of climb) {
+      const hops = links.filter((link) => link.kind === kind && ends.includes(link.from));
+      expect(hops.filter(({ props }) => kind !== "voices" && props.reason === undefined)).toEqual([]);
+      ends = hops.map(({ to }) => to);
+      expect(ends).not.toEqual([]);
+    }
+    expect(ends.every((end) => end.startsWith("stakeholder/"))).toBe(true);
+  },
+);

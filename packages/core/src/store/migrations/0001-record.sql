@@ -3,6 +3,7 @@
 -- the work (seca_app) owns nothing and cannot bypass it.
 
 create extension if not exists pg_trgm;
+create extension if not exists btree_gin;
 
 -- Roles belong to the whole server, so another database may have made them a moment ago.
 do $$
@@ -105,8 +106,9 @@ create table head (
   foreign key (org_id, system_id, branch) references branch on delete cascade
 );
 create index head_seq on head (org_id, system_id, branch, seq);
-create index head_words on head using gin (words) where name is not null;
-create index head_name on head using gin (lower(name) gin_trgm_ops) where name is not null;
+-- With the place in front, so that a search costs what its own branch holds, whatever else the record keeps.
+create index head_words on head using gin (org_id, system_id, branch, words) where name is not null;
+create index head_name on head using gin (org_id, system_id, branch, lower(name) gin_trgm_ops) where name is not null;
 
 -- Raw inputs: the bytes as they came, in pieces, so that no statement carries 64 MB.
 create table blob (
@@ -160,6 +162,8 @@ end $$;
 -- Written once: their names are promises.
 revoke update on object, commit, blob, result_cell from seca_app;
 grant usage on sequence moves to seca_app;
+-- So that a large import can tell the planner about itself at once.
+grant maintain on head to seca_app;
 grant select on seca_migration to seca_app;
 
 -- The organisation of every installation that was never told of another.
@@ -188,7 +192,7 @@ $$;
 create function search_names(in_system text, in_branch text, query text, kinds text[], count_max integer)
 returns table (id text, rank real)
 language sql stable security definer
-set search_path = pg_catalog, public set pg_trgm.word_similarity_threshold = 0.35
+set search_path = pg_catalog, public set pg_trgm.word_similarity_threshold = 0.5
 as $$
   select h.id, word_similarity(lower(query), lower(h.name)) as rank
   from head h
