@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 // The one entry. In a fresh or freshly pulled clone it makes things ready first; otherwise it goes straight to the build.
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { checkedOut } from "../scripts/checked-out.mjs";
 
 const root = new URL("../", import.meta.url);
+
+// A reader that has seen enough (`seca doctor | head`) is no fault.
+process.stdout.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 70));
 
 try {
   const { main } = await import(await entry());
@@ -16,7 +19,8 @@ try {
 
 async function entry() {
   let current = readCurrent();
-  if (current === undefined || current.head !== checkedOut()) {
+  const head = checkedOut();
+  if (current === undefined || (head !== "" && current.head !== head)) {
     await (await import(new URL("scripts/ready.mjs", root).href)).ready();
     current = readCurrent();
   }
@@ -28,16 +32,5 @@ function readCurrent() {
     return JSON.parse(readFileSync(new URL("dist/current.json", root), "utf8"));
   } catch {
     return undefined;
-  }
-}
-
-/** The commit of the clone; outside of git there is none, and none is needed. */
-function checkedOut() {
-  try {
-    const git = (path) => readFileSync(fileURLToPath(new URL(`.git/${path}`, root)), "utf8").trim();
-    const head = git("HEAD");
-    return head.startsWith("ref: ") ? git(head.slice(5)) : head;
-  } catch {
-    return "";
   }
 }

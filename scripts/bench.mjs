@@ -27,5 +27,9 @@ await build({
 await cp(join(root, "packages/core/src/store/migrations"), join(outdir, "migrations"), { recursive: true });
 const listed = spawnSync(process.execPath, [join(root, "bin/seca.mjs"), "call"], { encoding: "utf8" });
 const tools = String(listed.stdout.trim().split("\n").length);
-const { status } = spawnSync(process.execPath, [join(outdir, "main.mjs"), join(root, "bin/seca.mjs"), join(outdir, "stub.mjs"), tools], { stdio: "inherit" });
+const { status } = spawnSync(
+  process.execPath,
+  [join(outdir, "main.mjs"), join(root, "bin/seca.mjs"), join(outdir, "stub.mjs"), tools],
+  { stdio: "inherit" },
+);
 process.exit(status ?? 1);

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { cp, mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { checkedOut } from "./checked-out.mjs";
 import { root } from "./ready.mjs";
 
 const BUILDS_KEPT = 3;
@@ -44,23 +45,22 @@ export async function build() {
   // Read beside the code that applies them.
   await cp(join(root, "packages/core/src/store/migrations"), join(partial, "migrations"), { recursive: true });
   await rename(partial, join(dist, name)).catch(() => rm(partial, { recursive: true, force: true }));
-  await writeFile(
-    join(dist, "current.json.partial"),
-    JSON.stringify({ entry: `${name}/main.js`, builtAt, head: await gitHead() }),
-  );
-  await rename(join(dist, "current.json.partial"), join(dist, "current.json"));
+  await pointTo({ entry: `${name}/main.js`, builtAt, head: checkedOut() });
   await dropOldBuilds(dist, name);
   return { folder: join(dist, name), metafile };
 }
 
-/** The commit that is checked out, so that the bin notices a `git pull` without looking at every file. */
-export async function gitHead() {
-  try {
-    const head = (await readFile(join(root, ".git", "HEAD"), "utf8")).trim();
-    return head.startsWith("ref: ") ? (await readFile(join(root, ".git", head.slice(5)), "utf8")).trim() : head;
-  } catch {
-    return "";
-  }
+/** The build is still the sources': only the commit that is checked out may be another. */
+export async function confirmBuild() {
+  const current = JSON.parse(await readFile(join(root, "dist", "current.json"), "utf8"));
+  const head = checkedOut();
+  if (current.head !== head) await pointTo({ ...current, head });
+}
+
+async function pointTo(current) {
+  const path = join(root, "dist", "current.json");
+  await writeFile(`${path}.${process.pid}`, JSON.stringify(current));
+  await rename(`${path}.${process.pid}`, path);
 }
 
 async function dropOldBuilds(dist, current) {

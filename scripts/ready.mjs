@@ -1,18 +1,21 @@
 // Makes a clone ready with nothing but Node, npm and git: installs what is missing and builds when sources are newer.
 // Everything it prints goes to stderr, because a host may be reading stdout already.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const SOURCES = ["apps", "packages", "servers", "package.json", "pnpm-lock.yaml", "scripts/build.mjs"];
 
-/** Resolves once the clone can be used; `build: false` leaves out the bundle, which tests of sources do not need. */
-export async function ready({ build = true } = {}) {
+/** Resolves once the clone can be used. */
+export async function ready() {
   tellNodeVersion();
   if (!installed()) install();
-  if (build && !built()) await (await import("./build.mjs")).build();
+  const { build, confirmBuild } = await import("./build.mjs");
+  if (built()) await confirmBuild();
+  else await build();
 }
 
 function tellNodeVersion() {
@@ -22,10 +25,17 @@ function tellNodeVersion() {
   process.exit(1);
 }
 
-/** pnpm writes this file last, so an install that was interrupted is done again. */
+/** Written after an install that went well, with the lockfile's hash: an interrupted or outdated one is done again. */
+const INSTALLED = join(root, "node_modules", ".seca-installed");
+
 function installed() {
-  const done = join(root, "node_modules", ".modules.yaml");
-  return existsSync(done) && statSync(done).mtimeMs >= newest(["pnpm-lock.yaml", "pnpm-workspace.yaml"]) - 1000;
+  return existsSync(INSTALLED) && readFileSync(INSTALLED, "utf8") === lockfileHash();
+}
+
+function lockfileHash() {
+  return createHash("sha256")
+    .update(readFileSync(join(root, "pnpm-lock.yaml")))
+    .digest("hex");
 }
 
 function install() {
@@ -37,7 +47,7 @@ function install() {
     stdio: ["ignore", 2, 2],
     shell: process.platform === "win32",
   });
-  if (status === 0) return;
+  if (status === 0) return writeFileSync(INSTALLED, lockfileHash());
   process.stderr.write(`The install failed${error ? ` (${error.message})` : ""}. It was: npx ${args.join(" ")}\n`);
   process.exit(1);
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { describeKinds, summarise, table } from "@seca/base";
+import { counted, describeKinds, summarise, table } from "@seca/base";
 import { readSeca } from "@seca/core/formats/seca";
 import { openLog, readConfig } from "@seca/core/kernel";
 import { openWorkbench, type Workbench } from "@seca/core/workbench";
@@ -38,7 +38,9 @@ async function show(workbench: Workbench, folder: string): Promise<void> {
     workbench.versions.history(system.id, { limit: 10 }),
   ]);
   const summary = summarise(system, snapshot);
-  say(`${summary.name}, version ${summary.version}: ${summary.entities} entities and ${summary.links} links.`);
+  say(
+    `${summary.name}, version ${summary.version}: ${summary.entities} entities and ${counted(summary.links, "link")}.`,
+  );
   say(`${describeKinds(summary.kinds)}.\n`);
   say(
     table(

@@ -1,5 +1,6 @@
 import { access, constants, mkdir } from "node:fs/promises";
 import { arch, platform, release } from "node:os";
+import { counted } from "@seca/base";
 import { SETTINGS, SecaError, filePolicy, openLog, readConfig, type Config } from "@seca/core/kernel";
 import { engineStatus } from "@seca/core/store";
 import { openWorkbench } from "@seca/core/workbench";
@@ -76,7 +77,7 @@ async function record(config: Config): Promise<Finding[]> {
       {
         what: "record",
         ok: true,
-        says: `${proven.systems} systems, ${proven.commits} versions and ${proven.objects} objects, each proven by its name`,
+        says: `${counted(proven.systems, "system")}, ${counted(proven.commits, "version")} and ${counted(proven.objects, "object")}, each proven by its name`,
       },
     ];
   } catch (error) {

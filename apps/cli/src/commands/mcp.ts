@@ -1,9 +1,9 @@
 import { updatesOfRecord } from "@seca/base";
 import { openLog, readConfig } from "@seca/core/kernel";
 import { openWorkbench } from "@seca/core/workbench";
-import { serveOverStdio, serverFactory } from "@seca/kit";
+import { hintsOf, serveOverStdio, serverFactory } from "@seca/kit";
 import type { Command } from "../command.ts";
-import { INSTRUCTIONS } from "../instructions.ts";
+import { instructionsFor } from "../instructions.ts";
 import { SURFACE_NAMES, combine, parseSurfaces } from "../surfaces.ts";
 import { VERSION } from "../version.ts";
 
@@ -17,16 +17,19 @@ export const mcp: Command = {
     const log = openLog(config.logLevel);
     const [server = "all"] = words;
     const chosen = typeof flags.toolsets === "string" ? flags.toolsets : server;
+    const surface = combine(chosen === "all" ? SURFACE_NAMES : parseSurfaces(chosen));
+    const readOnly = flags["read-only"] === true;
+    const offered = surface.tools.filter((tool) => !readOnly || hintsOf(tool.effect).readOnlyHint);
     const workbench = openWorkbench(config, log);
     await serveOverStdio({
       factory: serverFactory({
-        ...combine(chosen === "all" ? SURFACE_NAMES : parseSurfaces(chosen)),
+        ...surface,
         version: VERSION,
-        instructions: INSTRUCTIONS,
+        instructions: instructionsFor(offered),
         context: { workbench },
         updates: updatesOfRecord,
         log,
-        readOnly: flags["read-only"] === true,
+        readOnly,
       }),
       onClose: () => workbench.close(),
       log,

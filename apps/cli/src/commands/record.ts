@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { counted } from "@seca/base";
 import { openLog, readConfig, SecaError, systemClock, type Config } from "@seca/core/kernel";
 import { openWorkbench, type Workbench } from "@seca/core/workbench";
 import { archiveName, engineStatus, stopEngine } from "@seca/core/store";
@@ -59,7 +60,7 @@ export const backup: Command = {
     await withWorkbench(config, async (workbench) => {
       const report = restore ? await workbench.importFrom(path) : await workbench.exportTo(path);
       say(
-        `${restore ? "Read" : "Wrote"} ${report.systems} systems (${report.rows} rows) ${restore ? "from" : "to"} ${path}.`,
+        `${restore ? "Read" : "Wrote"} ${counted(report.systems, "system")} (${counted(report.rows, "row")}) ${restore ? "from" : "to"} ${path}.`,
       );
     });
   },
@@ -77,12 +78,12 @@ export const reset: Command = {
       if (flags.yes !== true) {
         throw new SecaError(
           "refused",
-          `This would delete ${systems.length} systems with all their versions; nothing was deleted.`,
+          `This would delete ${counted(systems.length, "system")} with all versions; nothing was deleted.`,
           "seca backup keeps a copy; seca reset --yes deletes.",
         );
       }
       for (const system of systems) await workbench.deleteSystem(system.id);
-      say(`Deleted ${systems.length} systems.`);
+      say(`Deleted ${counted(systems.length, "system")}.`);
     });
   },
 };
@@ -94,7 +95,7 @@ export const gc: Command = {
   run: async () => {
     await withWorkbench(readConfig(), async (workbench) => {
       const dropped = await workbench.collectGarbage();
-      say(`Dropped ${dropped.results} results and ${dropped.cells} cells.`);
+      say(`Dropped ${counted(dropped.results, "result")} and ${counted(dropped.cells, "cell")}.`);
     });
   },
 };
@@ -103,7 +104,7 @@ async function contents(workbench: Workbench): Promise<string> {
   const systems = await workbench.systems();
   return systems.length === 0
     ? "It holds no system yet."
-    : `It holds ${systems.length} systems: ${systems.map((system) => system.id).join(", ")}.`;
+    : `It holds ${counted(systems.length, "system")}: ${systems.map((system) => system.id).join(", ")}.`;
 }
 
 const engineOf = (config: Config) => ({ home: config.home, cache: config.cache, log: openLog(config.logLevel) });

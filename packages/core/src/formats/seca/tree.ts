@@ -1,4 +1,5 @@
 import type { Composer, LineCounter, Node, ParsedNode } from "yaml";
+import { type Yaml, loadYaml } from "./library.ts";
 import { SecaError, quoted } from "../../kernel/index.ts";
 import type { Problems } from "./problems.ts";
 
@@ -30,7 +31,7 @@ export interface Row {
   readonly value: Tree;
 }
 
-/** A system of 10,000 elements is well below these bounds; the worst text within them is answered in about a second. */
+/** Room for about 7,000 components and flows; the worst text within these bounds is answered in about a second. */
 const LENGTH_MAX = 4_000_000;
 const TOKENS_MAX = 400_000;
 const DEPTH_MAX = 64;
@@ -45,7 +46,7 @@ export async function parseTree(text: string, problems: Problems): Promise<Tree 
       "Split the system into several files, or move long texts out of it.",
     );
   }
-  const yaml = await import("yaml");
+  const yaml = await loadYaml();
   const lines = new yaml.LineCounter();
   lines.addNewLine(0);
   const read = readDocument(yaml, text, lines);
@@ -60,8 +61,6 @@ export async function parseTree(text: string, problems: Problems): Promise<Tree 
   const lineOf = (node: Node): number => lines.linePos(node.range?.[0] ?? 0).line;
   return read.contents === null ? undefined : toTree(yaml, read.contents, lineOf, problems);
 }
-
-type Yaml = typeof import("yaml");
 
 interface Reading {
   readonly contents: ParsedNode | null;

@@ -1,3 +1,4 @@
+import { loadYaml } from "./library.ts";
 import { SecaError, quoted } from "../../kernel/index.ts";
 import { KIND_NAMES, linkId, type Attributes, type Entity, type Link } from "../../model/index.ts";
 import { linkFieldsOf } from "./fields.ts";
@@ -8,7 +9,7 @@ import type { SecaFile } from "./read.ts";
  * links sorted, every link a field of the entity it begins at. Origins are not written: what is read is an import.
  */
 export async function writeSeca(file: SecaFile): Promise<string> {
-  const { Document, isScalar, visit } = await import("yaml");
+  const { Document, isScalar, visit } = await loadYaml();
   const document = new Document(content(file), { version: "1.2", schema: "core", aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_, node) => {
