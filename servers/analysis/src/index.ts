@@ -1,5 +1,6 @@
 import { entityResource, historyResource, systemResource, systemsResource, changeApply } from "@seca/base";
 import type { Surface } from "@seca/base";
+import { modelMySystem } from "./prompts.ts";
 import { inputAdd } from "./tools/input-add.ts";
 import { systemOpen } from "./tools/system-open.ts";
 import { versionChange } from "./tools/version-change.ts";
@@ -10,5 +11,6 @@ export const analysis: Surface = {
   name: "analysis",
   title: "seca analysis",
   tools: [changeApply, inputAdd, systemOpen, versionChange, versionQuery],
+  prompts: [modelMySystem],
   resources: [entityResource, historyResource, systemResource, systemsResource],
 };

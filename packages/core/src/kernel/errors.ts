@@ -34,11 +34,16 @@ export class SecaError extends Error {
   }
 }
 
+/** A text on one line, without what steers terminals or turns the reading direction. */
+export function onOneLine(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are exactly what must not reach a terminal
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, " ");
+}
+
 /** A caller's value as it may appear in a sentence: quoted, on one line, never longer than a name should be. */
 export function quoted(value: unknown, lengthMax = 80): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
-  // oxlint-disable-next-line no-control-regex -- control characters are exactly what must not reach a terminal
-  const line = text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, " ");
+  const line = onOneLine(text);
   return `"${line.length > lengthMax ? `${line.slice(0, lengthMax)}…` : line}"`;
 }
 

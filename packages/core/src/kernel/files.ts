@@ -1,4 +1,5 @@
-import { open, realpath } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, lstat, open, readlink, realpath } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Config } from "./config.ts";
 import { SecaError, quoted } from "./errors.ts";
@@ -28,6 +29,9 @@ export function withTyped(policy: FilePolicy, typed: readonly string[]): FilePol
   return { ...policy, folders: [...policy.folders, ...typed.map((path) => resolve(path))] };
 }
 
+// Windows has neither of the last two.
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants as Partial<typeof constants> & { O_RDONLY: number };
+
 /** Names under which keys and passwords are usually kept. */
 const KEY_FILE =
   /^(id_(rsa|dsa|ecdsa|ed25519)(_sk)?|.*\.(pem|key|p12|pfx|jks|keystore|kdbx|ppk|asc|gpg)|\.?(netrc|pgpass|npmrc|pypirc|git-credentials|htpasswd|env(\..+)?)|credentials|shadow|known_hosts|authorized_keys|.*_history)$/i;
@@ -36,26 +40,36 @@ const KEY_FOLDERS = new Set([".ssh", ".gnupg", ".aws", ".azure", ".kube", ".dock
 /** Reads a file that the policy allows. What stands outside of it is refused in the same words whether it exists or not. */
 export async function readAllowedFile(path: string, policy: FilePolicy, bytesMax: number): Promise<Buffer> {
   const real = await allowedPath(path, policy);
-  const handle = await open(real, "r").catch((cause: unknown) => {
-    throw unreadable(path, cause);
+  // Without waiting: a pipe that nobody writes to would hold one of the few threads that read files, for ever.
+  const handle = await open(real, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0)).catch((cause: unknown) => {
+    throw codeOf(cause) === "ELOOP" ? refused(path, policy) : unreadable(path, cause);
   });
   try {
     const info = await handle.stat();
-    if (!info.isFile()) throw new SecaError("bad_input", `${quoted(path, 200)} is not a file.`, "Name a file.");
+    if (!info.isFile())
+      throw new SecaError(
+        "bad_input",
+        `The path ${quoted(path, 200)} leads to something that is no file.`,
+        "Name a file.",
+      );
     if (info.size > bytesMax) {
       throw new SecaError(
         "too_large",
-        `${quoted(path, 200)} has ${info.size} bytes; at most ${bytesMax} are read.`,
+        `The file at path ${quoted(path, 200)} has ${info.size} bytes; at most ${bytesMax} are read.`,
         "Split it, or hand over the part that matters.",
       );
     }
     // The file opened may not be the one checked, if somebody swapped a link in between.
-    if ((await realpath(real)) !== real) throw refused(path, policy);
+    if ((await placeOf(handle, real)) !== real) throw refused(path, policy);
     return await handle.readFile();
   } finally {
     await handle.close();
   }
 }
+
+/** Linux says where an open file lies, whatever its name leads to by now. */
+const placeOf = (handle: FileHandle, path: string): Promise<string> =>
+  readlink(`/proc/self/fd/${handle.fd}`).catch(() => realpath(path));
 
 async function allowedPath(path: string, policy: FilePolicy): Promise<string> {
   if (path === "" || path.includes("\0"))
@@ -64,46 +78,43 @@ async function allowedPath(path: string, policy: FilePolicy): Promise<string> {
   if (!isAbsolute(expanded)) {
     throw new SecaError(
       "bad_input",
-      `${quoted(path, 200)} is not an absolute path.`,
+      `The path ${quoted(path, 200)} is not absolute.`,
       `Begin it with / (or ~/), for example ${join(policy.folders[0] ?? "/", "design.md")}.`,
     );
   }
-  const real = await resolveLinks(resolve(expanded), path, policy);
-  const folders = await Promise.all(policy.folders.map((folder) => realpath(folder).catch(() => folder)));
-  const never = await Promise.all(policy.never.map((folder) => realpath(folder).catch(() => folder)));
-  const open = folders.some(
-    (folder) => isInside(real, folder) && (policy.hidden || !hasHiddenPart(relative(folder, real))),
-  );
-  const parts = real.split(sep);
-  const closed =
-    never.some((folder) => isInside(real, folder)) ||
-    KEY_FILE.test(basename(real)) ||
-    parts.some((part) => KEY_FOLDERS.has(part));
-  if (!open || closed) throw refused(path, policy);
+  const real = await resolveLinks(resolve(expanded));
+  if (real === undefined || !(await isAllowed(real, policy))) throw refused(path, policy);
   return real;
 }
 
-/** A path that cannot be resolved is judged by the nearest folder above it that can, so that nothing outside can be probed. */
-async function resolveLinks(absolute: string, asked: string, policy: FilePolicy): Promise<string> {
-  try {
-    return await realpath(absolute);
-  } catch (cause) {
-    const folders = await Promise.all(policy.folders.map((folder) => realpath(folder).catch(() => folder)));
-    let above = dirname(absolute);
-    for (;;) {
-      const real = await realpath(above).catch(() => undefined);
-      if (real !== undefined) {
-        if (
-          folders.some((folder) => isInside(real, folder) && (policy.hidden || !hasHiddenPart(relative(folder, real))))
-        )
-          throw unreadable(asked, cause);
-        throw refused(asked, policy);
-      }
-      const next = dirname(above);
-      if (next === above) throw refused(asked, policy);
-      above = next;
-    }
-  }
+async function isAllowed(real: string, { folders, hidden, never }: FilePolicy): Promise<boolean> {
+  const [open, closed] = await Promise.all([resolveAll(folders), resolveAll(never)]);
+  return (
+    open.some((folder) => isInside(real, folder) && (hidden || !hasHiddenPart(relative(folder, real)))) &&
+    !closed.some((folder) => isInside(real, folder)) &&
+    !KEY_FILE.test(basename(real)) &&
+    !real.split(sep).some((part) => KEY_FOLDERS.has(part))
+  );
+}
+
+const resolveAll = (folders: readonly string[]): Promise<string[]> =>
+  Promise.all(folders.map((folder) => realpath(folder).catch(() => folder)));
+
+/**
+ * Where a path leads, judged by the same rules whether anything is there: what is missing keeps its name below the
+ * last folder that exists. A link that leads nowhere has no such place, and to say so would tell what is not there.
+ */
+async function resolveLinks(absolute: string): Promise<string | undefined> {
+  const real = await realpath(absolute).catch(() => undefined);
+  if (real !== undefined) return real;
+  const isLink = await lstat(absolute).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
+  const above = dirname(absolute);
+  if (isLink || above === absolute) return undefined;
+  const folder = await resolveLinks(above);
+  return folder === undefined ? undefined : join(folder, basename(absolute));
 }
 
 function isInside(path: string, folder: string): boolean {
@@ -116,24 +127,26 @@ const hasHiddenPart = (way: string): boolean => way.split(sep).some((part) => pa
 function refused(path: string, policy: FilePolicy): SecaError {
   return new SecaError(
     "refused",
-    `${quoted(path, 200)} is not among the files that may be read.`,
+    `The path ${quoted(path, 200)} is not among the files that may be read.`,
     `Readable by path: ${policy.folders.join(", ")}${policy.hidden ? "" : " without hidden folders"}, never keys. Or send the content as text; SECA_FOLDERS names other folders.`,
   );
 }
 
 function unreadable(path: string, cause: unknown): SecaError {
-  const missing = typeof cause === "object" && cause !== null && "code" in cause && cause.code === "ENOENT";
-  return missing
+  return MISSING.has(codeOf(cause))
     ? new SecaError(
         "not_found",
-        `There is no file ${quoted(path, 200)}.`,
-        "Check the path, or send the content as text.",
+        `The path ${quoted(path, 200)} leads to no file.`,
+        "Check it, or send the content as text.",
         { cause },
       )
     : new SecaError(
         "unavailable",
-        `${quoted(path, 200)} cannot be read.`,
+        `The file at path ${quoted(path, 200)} cannot be read.`,
         "Check its permissions, or send the content as text.",
         { cause },
       );
 }
+
+const MISSING = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG"]);
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "";

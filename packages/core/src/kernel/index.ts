@@ -1,4 +1,4 @@
-export { SecaError, nearest, quoted, type ErrorCode } from "./errors.ts";
+export { SecaError, nearest, onOneLine, quoted, type ErrorCode } from "./errors.ts";
 export { SETTINGS, readConfig, type Config, type Environment } from "./config.ts";
 export { systemClock, type Clock } from "./clock.ts";
 export { openLog, silentLog, type Log } from "./log.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { SecaError, nearest, quoted } from "../kernel/index.ts";
+import { SecaError, nearest, onOneLine, quoted } from "../kernel/index.ts";
 import { Line, Name, Text } from "./fields.ts";
 import { type EntityId, isEntityId, kindOf } from "./ids.ts";
 import { KINDS, KIND_NAMES, isKind, type Kind } from "./kinds.ts";
@@ -65,7 +65,8 @@ export function toEntity(draft: EntityDraft): Entity {
   const common = parse(
     Common,
     {
-      name: typeof draft.name === "string" ? draft.name.normalize("NFC") : draft.name,
+      // A name is read on one line everywhere, also by terminals.
+      name: typeof draft.name === "string" ? onOneLine(draft.name.normalize("NFC")) : draft.name,
       tags: draft.tags ?? [],
       origin: draft.origin,
       ext: draft.ext,
