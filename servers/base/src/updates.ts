@@ -3,9 +3,8 @@ import { SYSTEMS_URI, entityUri, historyUri, systemUri, traceUri } from "./addre
 import type { Services } from "./services.ts";
 
 /** Tells which resources a change has touched. Hearing needs the record open, and somebody wants to hear. */
-export const updatesOfRecord: Updates<Services> = ({ workbench }, onChange, onListChange) => {
-  void workbench.ready().catch(() => undefined);
-  return workbench.onChanged(({ system, branch, ids }) => {
+export const updatesOfRecord: Updates<Services> = async ({ workbench }, onChange, onListChange) => {
+  const stop = workbench.onChanged(({ system, branch, ids }) => {
     onChange(systemUri(system));
     if (branch === "") {
       onChange(SYSTEMS_URI);
@@ -18,4 +17,7 @@ export const updatesOfRecord: Updates<Services> = ({ workbench }, onChange, onLi
       onChange(traceUri(system, id));
     }
   });
+  // A record that cannot be opened is told by the next request that needs it.
+  await workbench.ready().catch(() => undefined);
+  return stop;
 };

@@ -46,3 +46,9 @@ it("makes a default anew for every call", () => {
   schema.parse({}).tags.push("mine");
   expect(schema.parse({})).toEqual({ tags: [] });
 });
+
+it("closes a schema that speaks of itself, also after it was used", () => {
+  const schema = z.object({ value: z.json() });
+  schema.parse({ value: [[1]] });
+  expect(reads(schema, { value: { a: [1] }, other: 1 })).toEqual(["unrecognized_keys"]);
+});

@@ -16,6 +16,8 @@ export function closed<Schema extends z.core.$ZodType>(schema: Schema): Schema {
 /** As descriptors, because a default that is made anew for every call is a getter, and an object may speak of itself. */
 function closedParts(def: z.core.$ZodTypeDef): PropertyDescriptorMap {
   const parts: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(def);
+  // Before anything else: once it was used, zod keeps in it what the getter gave, and that would be followed for ever.
+  if (isLazy(def)) return { type: parts.type!, getter: field(() => closed(def.getter())) };
   for (const [key, { value }] of Object.entries(parts)) {
     if (key === "checks") continue; // they look like schemas, but hold none
     if (isSchema(value)) parts[key] = field(closed(value));
@@ -25,7 +27,6 @@ function closedParts(def: z.core.$ZodTypeDef): PropertyDescriptorMap {
     parts.catchall = field(def.catchall ?? z.never());
     parts.shape = { ...ENUMERABLE, get: () => mapped(def.shape) };
   }
-  if (isLazy(def)) parts.getter = field(() => closed(def.getter()));
   return parts;
 }
 

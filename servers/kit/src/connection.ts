@@ -14,5 +14,5 @@ export interface Connection<Context extends object> {
   readonly within: <T>(request: ServerContext, work: (services: Reading<Context>) => T | Promise<T>) => Promise<T>;
   /** The addresses an old client asked to be told about; a modern one keeps them in its own request. */
   readonly subscribed: Set<string>;
-  readonly watch: () => void;
+  readonly watch: () => Promise<void>;
 }

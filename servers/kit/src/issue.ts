@@ -43,9 +43,9 @@ function allowed(issue: z.core.$ZodIssue): string {
     case "invalid_value":
       return listed(issue.values.map(String));
     case "too_big":
-      return `${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${unitOf(issue.origin)}`;
+      return `${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${unitOf(issue.origin, issue.maximum)}`;
     case "too_small":
-      return `${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}${unitOf(issue.origin)}`;
+      return `${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}${unitOf(issue.origin, issue.minimum)}`;
     case "not_multiple_of":
       return `a multiple of ${issue.divisor}`;
     case "invalid_format":
@@ -76,8 +76,11 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Cut before it is quoted, so that megabytes are not looked through for a few letters. */
 const echo = (text: string): string => quoted(text.slice(0, 2 * ECHO_MAX), ECHO_MAX);
 
-const unitOf = (origin: string): string =>
-  origin === "string" ? " characters" : origin === "array" || origin === "set" ? " entries" : "";
+function unitOf(origin: string, count: number | bigint): string {
+  if (origin === "string") return Number(count) === 1 ? " character" : " characters";
+  if (origin === "array" || origin === "set") return Number(count) === 1 ? " entry" : " entries";
+  return "";
+}
 
 const eitherOf = (issues: readonly z.core.$ZodIssue[]): string =>
   [...new Set(issues.map(allowed))].slice(0, KEYS_MAX).join(" or ") || "another shape";

@@ -15,7 +15,7 @@ import { toolHandlers } from "./handlers/tools.ts";
 import { completionHandlers } from "./handlers/completions.ts";
 import { LIMIT_MS, withinLimit } from "./limit.ts";
 import { malformed, protocolErrorOf, tooLate } from "./protocol-error.ts";
-import type { Surface } from "./surface.ts";
+import type { Surface, Updates } from "./surface.ts";
 
 /**
  * One connection (stdio) or one request (HTTP). Built on the SDK's low-level server: what it would register anew for
@@ -27,7 +27,7 @@ export class SecaServer<Context extends object> extends Server {
   readonly #isOld: boolean;
   readonly #lasts: boolean;
   readonly #subscribed = new Set<string>();
-  #unwatch: (() => void) | undefined;
+  #watching: Promise<() => void> | undefined;
 
   constructor(surface: Surface<Context>, request: McpRequestContext) {
     const { name, title, version } = surface;
@@ -65,13 +65,18 @@ export class SecaServer<Context extends object> extends Server {
   }
 
   /** Passes on what changes in the record, from now until the connection ends; a single request has nobody to tell. */
-  watch(): void {
-    const { updates, log } = this.#surface;
-    if (!updates || this.#unwatch || !this.#lasts) return;
+  async watch(): Promise<void> {
+    const { updates } = this.#surface;
+    if (!updates || !this.#lasts) return;
+    await (this.#watching ??= this.#watched(updates));
+  }
+
+  async #watched(updates: Updates<Context>): Promise<() => void> {
+    const { log } = this.#surface;
     const sent = (sending: Promise<void>): void => {
       sending.catch((error: unknown) => log.debug({ err: error }, "a notification was not sent"));
     };
-    this.#unwatch = updates(
+    return updates(
       this.#context,
       (uri) => {
         // On a modern connection the SDK compares with the open subscriptions; on an old one that is for us to do.
@@ -82,7 +87,7 @@ export class SecaServer<Context extends object> extends Server {
   }
 
   protected override _onclose(): void {
-    this.#unwatch?.();
+    void this.#watching?.then((stop) => stop());
     super._onclose();
   }
 

@@ -31,11 +31,12 @@ export interface ServerDefinition<Context extends object> {
   readonly limitMs?: number;
 }
 
+/** Resolves once it hears, since whoever is told that they subscribed may rely on it. */
 export type Updates<Context> = (
   context: Context,
   onChange: (uri: string) => void,
   onListChange: () => void,
-) => () => void;
+) => (() => void) | Promise<() => void>;
 
 /** A definition made ready: chosen, sorted, checked. */
 export interface Surface<Context extends object> extends ServerDefinition<Context> {

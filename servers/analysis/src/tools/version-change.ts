@@ -6,7 +6,7 @@ export const versionChange = defineTool({
   name: "version_change",
   title: "Branch, merge, restore",
   description:
-    "branch: makes a variant at a version. merge: brings what from changed into a branch, per entity and field; a real conflict is told and nothing is written, unless prefer settles it. restore: a new version with an old one's facts. tag names a version for good.",
+    "branch makes a variant at a version, restore a new version with an old one's facts; tag names a version for good. merge brings what from changed into a branch, per entity and field. A real conflict is told and nothing is written, unless prefer settles it.",
   effect: "destroys",
   input: z.object({
     system: systemField,

@@ -1,4 +1,4 @@
-import { cursorField, defineTool, historyUri, limitField, systemField, table } from "@seca/base";
+import { counted, cursorField, defineTool, historyUri, limitField, systemField, table } from "@seca/base";
 import type { Difference } from "@seca/core/graph";
 import { SecaError } from "@seca/core/kernel";
 import * as z from "zod";
@@ -9,7 +9,7 @@ export const versionQuery = defineTool({
   name: "version_query",
   title: "Look at versions",
   description:
-    "history: the versions of a branch, newest first. diff: what changed between two versions, by fact and field. names: branches and tags. A version is named by a branch, a tag or at least 6 of its digits.",
+    "history lists the versions of a branch, newest first; diff tells what changed between two, by fact and field; names lists branches and tags. A version is named by a branch, a tag or at least 6 of its digits.",
   effect: "reads",
   input: z.object({
     system: systemField,
@@ -55,7 +55,7 @@ export const versionQuery = defineTool({
         names.map((each) => [each.name, each.is, each.version]),
       );
     if (total === 0) return `${from} and ${to} hold the same facts.`;
-    return `From ${from} to ${to}: ${total} facts differ.\n${table(
+    return `From ${from} to ${to}: ${counted(total ?? 0, "fact")} changed.\n${table(
       ["fact", "change", "fields"],
       (changes ?? []).map((each) => [each.id, each.change, each.fields.join("; ")]),
     )}${more}`;

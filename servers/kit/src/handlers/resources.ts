@@ -20,7 +20,7 @@ export function resourceHandlers<Context extends object>(connection: Connection<
   return {
     "resources/list": (_, request) =>
       within(request, async (services) => {
-        watch();
+        void watch();
         const lists = await Promise.all(resources.map((resource) => entriesOf(resource, services)));
         return { resources: lists.flat().slice(0, LIST_MAX) };
       }),
@@ -41,7 +41,7 @@ export function resourceHandlers<Context extends object>(connection: Connection<
       });
     },
 
-    "resources/subscribe": (params) => {
+    "resources/subscribe": async (params, request) => {
       const { uri } = found(resources, params, "resources/subscribe");
       if (subscribed.size >= SUBSCRIPTIONS_MAX) {
         throw new SecaError(
@@ -51,7 +51,7 @@ export function resourceHandlers<Context extends object>(connection: Connection<
         );
       }
       subscribed.add(uri);
-      watch();
+      await within(request, watch);
       return {};
     },
 

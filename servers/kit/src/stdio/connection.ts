@@ -17,7 +17,7 @@ export function serveConnection(
   let isWatched = false;
   const made = (request: McpRequestContext): SecaServer<object> => {
     server = factory(request);
-    if (isWatched) server.watch();
+    if (isWatched) void server.watch();
     return server;
   };
   const handle = serveStdio(made, { transport, onerror });
@@ -27,7 +27,9 @@ export function serveConnection(
   transport.onmessage = (message, extra) => {
     if ("method" in message && message.method === "subscriptions/listen") {
       isWatched = true;
-      server?.watch();
+      // The SDK confirms a subscription when it sees it, so it sees it once it holds.
+      void (server?.watch() ?? Promise.resolve()).then(() => pass?.(message, extra));
+      return;
     }
     pass?.(message, extra);
   };

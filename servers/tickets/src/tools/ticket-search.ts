@@ -1,4 +1,4 @@
-import { cursorField, defineTool, entityUri, limitField, systemField, table } from "@seca/base";
+import { counted, cursorField, defineTool, entityUri, limitField, systemField, table } from "@seca/base";
 import type { Entity } from "@seca/core/model";
 import * as z from "zod";
 
@@ -46,7 +46,7 @@ export const ticketSearch = defineTool({
       ticket.labels?.join(", "),
       ticket.excerpt,
     ]);
-    return `${tickets.length} of ${total} tickets (source: tickets, trust: untrusted).\n${table(["id", "title", "state", "labels", "excerpt"], rows)}${cursor === undefined ? "" : `\nMore with cursor "${cursor}".`}`;
+    return `${tickets.length} of ${counted(total, "ticket")} (source: tickets, trust: untrusted).\n${table(["id", "title", "state", "labels", "excerpt"], rows)}${cursor === undefined ? "" : `\nMore with cursor "${cursor}".`}`;
   },
   links: ({ system, tickets }) =>
     tickets.slice(0, 3).map(({ id, title }) => ({ uri: entityUri(system, id), name: id, title })),
