@@ -11,16 +11,21 @@ export const SURFACES: readonly Surface[] = [analysis, graph, trace, tickets];
 export const SURFACE_NAMES = SURFACES.map((surface) => surface.name);
 
 /** What the chosen servers offer together. What several of them mount is there once. */
-export function combine(names: readonly string[]): Surface {
+export function combine(names: readonly string[], { readOnly = false } = {}): Surface {
   const chosen = SURFACES.filter((surface) => names.includes(surface.name));
   const [only] = chosen;
   return {
     name: chosen.length === 1 ? `seca-${only!.name}` : "seca",
     title: chosen.length === 1 ? only!.title : "seca",
-    tools: unique(chosen.flatMap((surface) => surface.tools)),
+    tools: unique(chosen.flatMap((surface) => (readOnly ? lookingTools(surface) : surface.tools))),
     resources: unique(chosen.flatMap((surface) => surface.resources)),
     prompts: unique(chosen.flatMap((surface) => surface.prompts ?? [])),
   };
+}
+
+function lookingTools({ tools, lookTools = [] }: Surface): Surface["tools"] {
+  const replaced = new Set(lookTools.map((tool) => tool.name));
+  return [...lookTools, ...tools.filter((tool) => tool.effect === "reads" && !replaced.has(tool.name))];
 }
 
 export const allTools: readonly Tool<Services>[] = combine(SURFACE_NAMES).tools;

@@ -2,6 +2,7 @@ import { entityResource, historyResource, systemResource, systemsResource, chang
 import type { Surface } from "@seca/base";
 import { modelMySystem } from "./prompts.ts";
 import { inputAdd } from "./tools/input-add.ts";
+import { systemLook } from "./tools/system-look.ts";
 import { systemOpen } from "./tools/system-open.ts";
 import { versionChange } from "./tools/version-change.ts";
 import { versionQuery } from "./tools/version-query.ts";
@@ -11,6 +12,7 @@ export const analysis: Surface = {
   name: "analysis",
   title: "seca analysis",
   tools: [changeApply, inputAdd, systemOpen, versionChange, versionQuery],
+  lookTools: [systemLook],
   prompts: [modelMySystem],
   resources: [entityResource, historyResource, systemResource, systemsResource],
 };

@@ -2,7 +2,7 @@ import { type Surface, changeApply, systemResource, systemsResource } from "@sec
 import { traceShow } from "./tools/trace-show.ts";
 import { traceResource } from "./trace-resource.ts";
 
-export { drawTrace, stoppedSentence } from "./render.ts";
+export { drawTrace, hopRow } from "./render.ts";
 
 /** Why everything is there: chains over the links of the graph. */
 export const trace: Surface = {

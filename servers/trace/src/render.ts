@@ -1,48 +1,50 @@
-import { describeOrigin, linkReads } from "@seca/core/model";
-import type { Chain, Hop, Trace } from "@seca/core/trace";
-import { shortVersion } from "@seca/core/model";
+import { type Entity, describeOrigin, shortVersion } from "@seca/core/model";
+import type { Hop, Trace } from "@seca/core/trace";
 
-/** A hop as data: the link as it stands in the graph, and why it is there. */
-export function hopRow(hop: Hop) {
-  const { link } = hop;
+/** A hop as data: the step as it is walked, the link as it stands in the graph, and why it is there. */
+export interface HopRow {
+  link: string;
+  /** The step as a verb; an arrow where it is walked against the link. */
+  reads: string;
+  to: string;
+  name: string;
+  origin: string;
+  version: string;
+  reason?: string | undefined;
+}
+
+export function hopRow({ link, from, to, reads, origin, since }: Hop): HopRow {
   return {
-    from: link.from,
     link: link.kind,
-    to: link.to,
-    origin: describeOrigin(hop.origin),
-    version: shortVersion(hop.since),
+    reads: link.from === from.id ? reads : `⟵ ${reads}`,
+    to: to.id,
+    name: to.name,
+    origin: describeOrigin(origin),
+    version: shortVersion(since),
     ...(link.props.reason === undefined ? {} : { reason: link.props.reason }),
   };
 }
 
 /** A chain as an indented tree: each step under the one it follows from. */
-export function drawTrace(chain: Chain): string {
-  const [first] = chain;
-  if (!first) return "";
-  const lines = [`${first.from.id}  ${first.from.name}`];
-  chain.forEach((hop, depth) => {
-    const row = hopRow(hop);
-    const verb = hop.link.from === hop.from.id ? hop.reads : `⟵ ${linkReads(hop.link.kind)}`;
-    const because = row.reason === undefined ? "" : ` — ${row.reason}`;
-    lines.push(
-      `${"   ".repeat(depth)}└─ ${verb} ${hop.to.id}  ${hop.to.name}${because} [${row.link}; ${row.origin}; ${row.version}]`,
-    );
+export function drawTrace(start: Pick<Entity, "id" | "name">, chain: readonly HopRow[]): string {
+  const steps = chain.map(({ reads, to, name, reason, link, origin, version }, depth) => {
+    const because = reason === undefined ? "" : ` — ${reason}`;
+    return `${"   ".repeat(depth)}└─ ${reads} ${to}  ${name}${because} [${link}; ${origin}; ${version}]`;
   });
-  return lines.join("\n");
+  return [`${start.id}  ${start.name}`, ...steps].join("\n");
 }
 
 /** What to say when no way arrives: how far it came, and what would lead on. */
 export function stoppedSentence({ start, direction, stopped }: Trace): string {
   if (!stopped) return "";
   const goal = direction === "up" ? "a stakeholder" : "anything";
-  const ends = stopped.at
-    .slice(0, 5)
-    .map((entity) => entity.id)
-    .join(", ");
-  const where =
-    stopped.at.length === 1 && stopped.at[0] === start
-      ? "nothing leads on from it"
-      : `the last layer reached is ${stopped.kind} (${ends})`;
+  const said = `No chain leads ${direction} from ${start.id} to ${goal}`;
+  const ends = stopped.at.slice(0, 5).map((entity) => entity.id);
+  const isStart = ends.length === 1 && ends[0] === start.id;
+  if (isStart && stopped.missing.length === 0) {
+    return `${said}: a ${start.kind} has no links that way. Begin at what is said of it, such as a mitigation, threat, hazard or requirement.`;
+  }
+  const where = isStart ? "nothing leads on from it" : `the last layer reached is ${stopped.kind} (${ends.join(", ")})`;
   const mend = stopped.missing.length > 0 ? ` Missing: a link ${stopped.missing.slice(0, 4).join(", or ")}.` : "";
-  return `No chain leads ${direction} from ${start.id} to ${goal}: ${where}.${mend}`;
+  return `${said}: ${where}.${mend}`;
 }

@@ -1,5 +1,5 @@
 import { completeEntity, completeSystem, defineResource } from "@seca/base";
-import { drawTrace, stoppedSentence } from "./render.ts";
+import { drawTrace, hopRow, stoppedSentence } from "./render.ts";
 
 export const traceResource = defineResource({
   name: "trace",
@@ -11,6 +11,8 @@ export const traceResource = defineResource({
   read: async (variables, { workbench }) => {
     const system = await workbench.systemId(variables.system);
     const { trace } = await workbench.trace(system, variables.id, { direction: "up", limit: 10 });
-    return trace.chains.length === 0 ? stoppedSentence(trace) : trace.chains.map(drawTrace).join("\n\n");
+    return trace.chains.length === 0
+      ? stoppedSentence(trace)
+      : trace.chains.map((chain) => drawTrace(trace.start, chain.map(hopRow))).join("\n\n");
   },
 });

@@ -4,7 +4,7 @@ import { counted, describeKinds, summarise, table } from "@seca/base";
 import { readSeca } from "@seca/core/formats/seca";
 import { openLog, readConfig } from "@seca/core/kernel";
 import { openWorkbench, type Workbench } from "@seca/core/workbench";
-import { drawTrace } from "@seca/trace";
+import { drawTrace, hopRow } from "@seca/trace";
 import { type Command, say } from "../command.ts";
 
 const EXAMPLE = "web-shop";
@@ -53,7 +53,7 @@ async function show(workbench: Workbench, folder: string): Promise<void> {
   if (!mitigation) return;
   const { trace } = await workbench.trace(system.id, mitigation.id, { direction: "up", limit: 1 });
   say(`\nWhy is there “${mitigation.name}”? (${trace.chains.length} of ${trace.total} chains)\n`);
-  for (const chain of trace.chains) say(drawTrace(chain));
+  for (const chain of trace.chains) say(drawTrace(mitigation, chain.map(hopRow)));
 }
 
 /** Reading the same files again changes nothing, so a second start shows the same versions. */

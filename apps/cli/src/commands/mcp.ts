@@ -1,7 +1,7 @@
 import { updatesOfRecord } from "@seca/base";
 import { openLog, readConfig } from "@seca/core/kernel";
 import { openWorkbench } from "@seca/core/workbench";
-import { hintsOf, serveOverStdio, serverFactory } from "@seca/kit";
+import { serveOverStdio, serverFactory } from "@seca/kit";
 import type { Command } from "../command.ts";
 import { instructionsFor } from "../instructions.ts";
 import { SURFACE_NAMES, combine, parseSurfaces } from "../surfaces.ts";
@@ -17,15 +17,14 @@ export const mcp: Command = {
     const log = openLog(config.logLevel);
     const [server = "all"] = words;
     const chosen = typeof flags.toolsets === "string" ? flags.toolsets : server;
-    const surface = combine(chosen === "all" ? SURFACE_NAMES : parseSurfaces(chosen));
     const readOnly = flags["read-only"] === true;
-    const offered = surface.tools.filter((tool) => !readOnly || hintsOf(tool.effect).readOnlyHint);
+    const surface = combine(chosen === "all" ? SURFACE_NAMES : parseSurfaces(chosen), { readOnly });
     const workbench = openWorkbench(config, log);
     await serveOverStdio({
       factory: serverFactory({
         ...surface,
         version: VERSION,
-        instructions: instructionsFor(offered),
+        instructions: instructionsFor(surface.tools),
         context: { workbench },
         updates: updatesOfRecord,
         log,

@@ -17,7 +17,7 @@ import {
   kindOf,
   knownKind,
   linkId,
-  linkRule,
+  linkReads,
   linksBetween,
   LINK_KINDS,
   toEntity,
@@ -34,7 +34,7 @@ export const Operation = z.strictObject({
   target: z.string().max(500),
   field: z.string().max(120).optional(),
   at: z.string().max(120).optional(),
-  value: z.json().optional(),
+  value: z.unknown().optional(),
 });
 export type Operation = z.infer<typeof Operation>;
 
@@ -70,14 +70,7 @@ export function planChange(snapshot: Snapshot, operations: readonly Operation[],
     }
   }
   if (problems.length > 0) throw summed(problems, operations);
-  const [loose] = looseLinks(draft);
-  if (loose) {
-    throw new SecaError(
-      "conflict",
-      `The link ${quoted(loose, 200)} would lead nowhere; nothing was changed.`,
-      "Bring back the missing end in the same change.",
-    );
-  }
+  refuseBroken(draft);
 
   const changes = new Map<string, Fact | undefined>();
   for (const [id, after] of draft.changes()) {
@@ -91,6 +84,22 @@ export function planChange(snapshot: Snapshot, operations: readonly Operation[],
     .sort()
     .map((id): Operation => ({ op: "restore", target: id, at: snapshot.commit.slice(0, 12) }));
   return { changes, inverse };
+}
+
+/** What no single operation does, `restore` and whole facts can: a link into nothing, a second target where one may be. */
+export function refuseBroken(draft: Draft): void {
+  const [loose] = draft.looseLinks();
+  if (loose) {
+    throw new SecaError(
+      "conflict",
+      `The link ${quoted(linkId(loose), 200)} would lead nowhere; nothing was changed.`,
+      "Bring back the missing end in the same change.",
+    );
+  }
+  for (const link of draft.changedLinks()) {
+    const rival = draft.rivalOf(link);
+    if (rival) throw secondTarget(link, rival);
+  }
 }
 
 type Play = (draft: Draft, operation: Operation, context: PlanContext) => void;
@@ -203,31 +212,21 @@ function edited(entity: Entity, field: string, value: unknown): Entity {
   return toEntity({ ...common, props });
 }
 
-/** Links of a draft that lost an end: only `restore` and merges can make them. */
-export function looseLinks(draft: Draft): string[] {
-  return [...draft.changes()]
-    .filter(([, fact]) => fact !== undefined && "from" in fact && !(draft.entity(fact.from) && draft.entity(fact.to)))
-    .map(([id]) => id);
-}
-
 /** Adds a link between entities that exist, keeping to the number of targets its kind allows. */
 function join(draft: Draft, link: Link): void {
   present(draft, link.from);
   present(draft, link.to);
-  const rule = linkRule(link.kind, kindOf(link.from), kindOf(link.to))!;
-  const other =
-    rule.cardinality === "one"
-      ? draft.out(link.from).find((each) => each.kind === link.kind && each.to !== link.to)
-      : undefined;
-  if (other) {
-    throw new SecaError(
-      "conflict",
-      `${quoted(link.from)} ${rule.reads} one thing only, and that is ${quoted(other.to)}.`,
-      `Unlink it first: {"op":"unlink","target":"${link.from}","field":"${link.kind}","value":"${other.to}"}.`,
-    );
-  }
+  const rival = draft.rivalOf(link);
+  if (rival) throw secondTarget(link, rival);
   draft.put(link);
 }
+
+const secondTarget = (link: Link, rival: Link): SecaError =>
+  new SecaError(
+    "conflict",
+    `${quoted(link.from)} ${linkReads(link.kind)} one thing only, and that is ${quoted(rival.to)}.`,
+    `Unlink it first: {"op":"unlink","target":"${rival.from}","field":"${rival.kind}","value":"${rival.to}"}.`,
+  );
 
 function present(draft: Draft, id: string): Entity {
   const entity = draft.entity(id);
@@ -255,11 +254,11 @@ export function splitFields(
   fields: Readonly<Record<string, unknown>>,
 ): { props: Record<string, unknown>; links: { link: string; to: string }[] } {
   const own = new Set(fieldsOf(kind));
-  const props: Record<string, unknown> = {};
+  const props: [field: string, value: unknown][] = [];
   const links: { link: string; to: string }[] = [];
   for (const [field, value] of Object.entries(fields)) {
     if (own.has(field) || !LINK_KINDS.includes(field)) {
-      props[field] = value;
+      props.push([field, value]);
       continue;
     }
     for (const to of Array.isArray(value) ? value : [value]) {
@@ -271,7 +270,8 @@ export function splitFields(
       links.push({ link: field, to });
     }
   }
-  return { props, links };
+  // Not by assignment: a field named __proto__ would vanish instead of being refused.
+  return { props: Object.fromEntries(props), links };
 }
 
 function withAttributes(props: Record<string, unknown>): Record<string, unknown> {

@@ -21,51 +21,43 @@ export const traceShow = defineTool({
     system: z.string(),
     version: z.string(),
     start: z.string(),
+    name: z.string(),
     direction: z.string(),
     total: z.int(),
     chains: z.array(
       z.array(
         z.object({
-          from: z.string(),
           link: z.string(),
+          reads: z.string(),
           to: z.string(),
+          name: z.string(),
           origin: z.string(),
           version: z.string(),
           reason: z.string().optional(),
         }),
       ),
     ),
-    stopped: z.object({ kind: z.string(), at: z.array(z.string()), missing: z.array(z.string()) }).optional(),
-    drawing: z.string(),
+    stopped: z.string().optional(),
   }),
   example: { id: "mitigation/second-factor" },
-  text: ({ drawing }) => drawing,
+  text: ({ start, name, direction, version, total, chains, stopped }) => {
+    const heading =
+      stopped ?? `${chains.length} of ${counted(total, "chain")} ${direction} from ${start}, version ${version}.`;
+    return [heading, ...chains.map((chain) => drawTrace({ id: start, name }, chain))].join("\n\n");
+  },
   links: ({ system, start }) => [{ uri: traceUri(system, start), name: `trace of ${start}` }],
   run: async ({ system: idOrName, id, ...request }, { workbench }) => {
     const system = await workbench.systemId(idOrName);
     const { snapshot, trace } = await workbench.trace(system, id, request);
-    const version = shortVersion(snapshot.commit);
-    const { stopped } = trace;
-    const heading = stopped
-      ? stoppedSentence(trace)
-      : `${trace.chains.length} of ${counted(trace.total, "chain")} ${trace.direction} from ${id}, version ${version}.`;
     return {
       system,
-      version,
+      version: shortVersion(snapshot.commit),
       start: id,
+      name: trace.start.name,
       direction: trace.direction,
       total: trace.total,
       chains: trace.chains.map((chain) => chain.map(hopRow)),
-      ...(stopped
-        ? {
-            stopped: {
-              kind: stopped.kind,
-              at: stopped.at.slice(0, 20).map((entity) => entity.id),
-              missing: [...stopped.missing],
-            },
-          }
-        : {}),
-      drawing: [heading, ...trace.chains.map(drawTrace)].join("\n\n"),
+      ...(trace.stopped ? { stopped: stoppedSentence(trace) } : {}),
     };
   },
 });
