@@ -1,4 +1,4 @@
-import { type Entity, type Link, linkId } from "../model/index.ts";
+import { type Entity, type Link, kindOf, linkId, linkRule } from "../model/index.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 export type Fact = Entity | Link;
@@ -7,6 +7,8 @@ export type Fact = Entity | Link;
 export class Draft {
   readonly base: Snapshot;
   private readonly changed = new Map<string, Fact | undefined>();
+  /** The changed links at each entity, so that a question about one costs what it has. */
+  private readonly touching = new Map<string, Set<string>>();
 
   constructor(base: Snapshot) {
     this.base = base;
@@ -22,7 +24,17 @@ export class Draft {
   }
 
   put(fact: Fact): void {
-    this.changed.set("from" in fact ? linkId(fact) : fact.id, fact);
+    if (!("from" in fact)) {
+      this.changed.set(fact.id, fact);
+      return;
+    }
+    const id = linkId(fact);
+    this.changed.set(id, fact);
+    for (const end of [fact.from, fact.to]) {
+      const ids = this.touching.get(end);
+      if (ids) ids.add(id);
+      else this.touching.set(end, new Set([id]));
+    }
   }
 
   remove(id: string): void {
@@ -30,12 +42,12 @@ export class Draft {
   }
 
   out(id: string): Link[] {
-    return this.links(this.base.out(id), (link) => link.from === id);
+    return this.links(id, this.base.out(id)).filter((link) => link.from === id);
   }
 
   /** Every link that begins or ends at an entity. */
   around(id: string): Link[] {
-    return this.links([...this.base.out(id), ...this.base.in(id)], (link) => link.from === id || link.to === id);
+    return this.links(id, [...this.base.out(id), ...this.base.in(id)]);
   }
 
   /** The changes so far; later ones do not show in it. */
@@ -43,12 +55,24 @@ export class Draft {
     return new Map(this.changed);
   }
 
-  private links(known: readonly Link[], mine: (link: Link) => boolean): Link[] {
+  /** The other target of a link whose kind may have only one. */
+  rivalOf(link: Link): Link | undefined {
+    if (linkRule(link.kind, kindOf(link.from), kindOf(link.to))?.cardinality !== "one") return undefined;
+    return this.out(link.from).find((other) => other.kind === link.kind && other.to !== link.to);
+  }
+
+  /** Changed links that lost an end: only `restore` and merges can make them. */
+  looseLinks(): Link[] {
+    return this.changedLinks().filter((link) => !(this.entity(link.from) && this.entity(link.to)));
+  }
+
+  changedLinks(): Link[] {
+    return [...this.changed.values()].filter((fact): fact is Link => fact !== undefined && "from" in fact);
+  }
+
+  private links(id: string, known: readonly Link[]): Link[] {
     const links = new Map(known.map((link) => [linkId(link), link]));
-    for (const [id, fact] of this.changed) {
-      if (fact === undefined) links.delete(id);
-      else if ("from" in fact && mine(fact)) links.set(id, fact);
-    }
-    return [...links.values()];
+    for (const changed of this.touching.get(id) ?? []) links.set(changed, this.changed.get(changed) as Link);
+    return [...links.keys()].map((each) => this.fact(each) as Link | undefined).filter((link) => link !== undefined);
   }
 }

@@ -1,7 +1,6 @@
-import { type Link, kindOf, linkId, linkRule } from "../model/index.ts";
+import { linkId } from "../model/index.ts";
 import { fieldsOfFact, factFromFields, sameValue } from "./difference.ts";
 import { Draft, type Fact } from "./draft.ts";
-import { looseLinks } from "./operations.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** What one side made of a fact since the common ancestor. */
@@ -27,51 +26,53 @@ export interface Merge {
 
 export type Preference = "ours" | "theirs" | undefined;
 
+type Side = ReadonlyMap<string, SideChange>;
+/** Whether theirs is taken. */
+type Settle = (conflict: MergeConflict) => boolean;
+
 /**
  * Three-way, per entity and field. `ours` is the graph the result is applied to; each side says what it changed since
  * the common ancestor. A preference settles every conflict the same way; without one, a conflict keeps ours and is told.
  */
 export function mergeChanges(
   ours: Snapshot,
-  sides: { readonly ours: ReadonlyMap<string, SideChange>; readonly theirs: ReadonlyMap<string, SideChange> },
+  sides: { readonly ours: Side; readonly theirs: Side },
   prefer: Preference,
 ): Merge {
   const draft = new Draft(ours);
-  const conflicts: MergeConflict[] = [];
-  const settle = (conflict: MergeConflict): boolean => {
-    if (prefer === undefined) conflicts.push(conflict);
+  const conflicts = new Map<string, MergeConflict>();
+  const settle: Settle = (conflict) => {
+    // A link in dispute only because its end or its place is needs no decision of its own.
+    const [from = "", kind = "", to = ""] = conflict.id.split(" ");
+    const follows = to !== "" && [`${from} *`, `${to} *`, `${from} ${kind}`].some((key) => conflicts.has(key));
+    if (prefer === undefined && !follows) conflicts.set(`${conflict.id} ${conflict.field}`, conflict);
     return prefer === "theirs";
   };
 
   for (const [id, theirs] of sides.theirs) {
     const mine = sides.ours.get(id);
-    if (!mine) {
-      if (theirs.after) draft.put(theirs.after);
-      else draft.remove(id);
-      continue;
-    }
-    if (sameValue(mine.after, theirs.after)) continue;
-    if (!mine.after || !theirs.after) {
-      const takeTheirs = settle({ id, field: "*", base: theirs.before, ours: mine.after, theirs: theirs.after });
-      if (takeTheirs && theirs.after) draft.put(theirs.after);
-      else if (takeTheirs) draft.remove(id);
-      continue;
-    }
-    draft.put(mergeFields(id, { base: theirs.before, ours: mine.after, theirs: theirs.after }, settle));
+    if (!mine) change(draft, id, theirs.after);
+    else if (sameValue(mine.after, theirs.after)) continue;
+    else if (mine.after && theirs.after)
+      draft.put(mergeFields(id, { base: theirs.before, ours: mine.after, theirs: theirs.after }, settle));
+    else if (settle({ id, field: "*", base: theirs.before, ours: mine.after, theirs: theirs.after }))
+      change(draft, id, theirs.after);
   }
 
-  keepGraphWhole(draft, settle);
-  return {
-    changes: draft.changes(),
-    conflicts: conflicts.sort((a, b) => (`${a.id} ${a.field}` < `${b.id} ${b.field}` ? -1 : 1)),
-  };
+  keepTogether(draft, sides);
+  keepOneTarget(draft, settle);
+  joinOrPart(draft, sides, settle);
+  return { changes: draft.changes(), conflicts: [...conflicts.values()].sort(byPlace) };
 }
 
-function mergeFields(
-  id: string,
-  facts: { base: Fact | undefined; ours: Fact; theirs: Fact },
-  settle: (conflict: MergeConflict) => boolean,
-): Fact {
+function change(draft: Draft, id: string, after: Fact | undefined): void {
+  if (after) draft.put(after);
+  else draft.remove(id);
+}
+
+const byPlace = (a: MergeConflict, b: MergeConflict): number => (`${a.id} ${a.field}` < `${b.id} ${b.field}` ? -1 : 1);
+
+function mergeFields(id: string, facts: { base: Fact | undefined; ours: Fact; theirs: Fact }, settle: Settle): Fact {
   const base = facts.base ? fieldsOfFact(facts.base) : new Map<string, unknown>();
   const [ours, theirs] = [fieldsOfFact(facts.ours), fieldsOfFact(facts.theirs)];
   const merged = new Map(ours);
@@ -92,32 +93,56 @@ function mergeTags(base: unknown, ours: unknown, theirs: unknown): string[] {
   return [...all].filter((tag) => !was!.has(tag) || (mine!.has(tag) && other!.has(tag))).sort();
 }
 
-/** Two changes that are fine by themselves can still break the graph together: a link into nothing, or two targets where one may be. */
-function keepGraphWhole(draft: Draft, settle: (conflict: MergeConflict) => boolean): void {
-  for (const [id, fact] of draft.changes()) {
-    // Theirs removed an entity that ours has linked to since.
-    if (fact !== undefined || id.includes(" ")) continue;
-    const links = draft.around(id);
-    if (links.length === 0) continue;
-    if (settle({ id, field: "*", ours: links.map(linkId), theirs: undefined }))
-      for (const link of links) draft.remove(linkId(link));
-    else draft.put(draft.base.entity(id)!);
-  }
-  for (const id of looseLinks(draft)) {
-    // Ours removed an entity that theirs has linked to since; there is nothing to bring back here but the link's absence.
-    settle({ id, field: "*", ours: undefined, theirs: draft.fact(id) });
-    draft.remove(id);
-  }
-  for (const [id, fact] of draft.changes()) {
-    if (fact === undefined || !("from" in fact)) continue;
-    const rival = rivalOf(draft, fact);
-    if (!rival) continue;
-    if (settle({ id: fact.from, field: fact.kind, ours: rival.to, theirs: fact.to })) draft.remove(linkId(rival));
-    else draft.remove(id);
+/** An entity that one side removed and the other edited may have been kept: then so are its links, which went only because it did. */
+function keepTogether(draft: Draft, sides: { readonly ours: Side; readonly theirs: Side }): void {
+  for (const id of new Set([...sides.ours.keys(), ...sides.theirs.keys()])) {
+    const [mine, theirs] = [sides.ours.get(id), sides.theirs.get(id)];
+    const isRemoved = (mine && !mine.after) || (theirs && !theirs.after);
+    if (!id.includes(" ") && isRemoved && draft.entity(id)) bringBack(draft, id, sides);
   }
 }
 
-function rivalOf(draft: Draft, link: Link): Link | undefined {
-  if (linkRule(link.kind, kindOf(link.from), kindOf(link.to))?.cardinality !== "one") return undefined;
-  return draft.out(link.from).find((other) => other.kind === link.kind && other.to !== link.to);
+/** The links that whoever removed an entity took away with it, where the other side did not part them as well. */
+function bringBack(draft: Draft, id: string, sides: { readonly ours: Side; readonly theirs: Side }): void {
+  const [remover, keeper] =
+    sides.ours.get(id) && !sides.ours.get(id)!.after ? [sides.ours, sides.theirs] : [sides.theirs, sides.ours];
+  for (const [link, { before, after }] of remover) {
+    if (after || !before || !("from" in before) || (before.from !== id && before.to !== id)) continue;
+    const kept = keeper.has(link) ? keeper.get(link)!.after : before;
+    if (kept && "from" in kept && draft.entity(kept.from) && draft.entity(kept.to) && !draft.rivalOf(kept))
+      draft.put(kept);
+  }
+}
+
+/** One side removed an entity that the other has linked to since: either the link goes, or the entity comes back. */
+function joinOrPart(draft: Draft, sides: { readonly ours: Side; readonly theirs: Side }, settle: Settle): void {
+  const removed = [...draft.changes()].filter(([id, fact]) => fact === undefined && !id.includes(" "));
+  const loose = [...removed.flatMap(([id]) => draft.around(id)), ...draft.looseLinks()];
+  // All are asked about before the first answer brings an end back for the others.
+  const disputes = [...new Map(loose.map((link) => [linkId(link), link]))].map(([id, link]) => {
+    const isTheirs = sides.theirs.get(id)?.after !== undefined;
+    const base = (isTheirs ? sides.theirs : sides.ours).get(id)?.before;
+    const both = isTheirs ? { ours: undefined, theirs: link } : { ours: link, theirs: undefined };
+    return { id, link, isTheirs, isKept: settle({ id, field: "*", base, ...both }) === isTheirs };
+  });
+  for (const { id, link, isTheirs, isKept } of disputes) {
+    for (const end of [link.from, link.to]) {
+      if (draft.entity(end) || draft.fact(id) === undefined) continue;
+      const entity = (isTheirs ? sides.ours : sides.theirs).get(end)?.before;
+      if (isKept && entity) {
+        draft.put(entity);
+        bringBack(draft, end, sides);
+      } else draft.remove(id);
+    }
+  }
+}
+
+/** Two targets where one may be: each side moved the same thing elsewhere. */
+function keepOneTarget(draft: Draft, settle: Settle): void {
+  for (const link of draft.changedLinks()) {
+    const rival = draft.fact(linkId(link)) === undefined ? undefined : draft.rivalOf(link);
+    if (!rival) continue;
+    const takesTheirs = settle({ id: link.from, field: link.kind, ours: rival.to, theirs: link.to });
+    draft.remove(linkId(takesTheirs ? rival : link));
+  }
 }

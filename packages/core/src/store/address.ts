@@ -41,8 +41,14 @@ export async function findDatabase(config: Config, log: Log): Promise<Addresses>
     app,
     managesApp: config.databaseAppUrl === undefined,
     embedded: false,
-    place: `${owner.host}:${owner.port}`,
+    place: placeOf(config.databaseUrl),
   };
+}
+
+/** Where an address leads, without its secrets. */
+export function placeOf(url: string): string {
+  const { host, port } = parseAddress(url);
+  return `${host}:${port}`;
 }
 
 /**

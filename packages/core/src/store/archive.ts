@@ -3,11 +3,12 @@ import { rename, rm } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createGunzip, createGzip } from "node:zlib";
+import { createGunzip, createGzip, inflateSync } from "node:zlib";
 import { getTableName, sql } from "drizzle-orm";
 import { type Clock, SecaError, quoted } from "../kernel/index.ts";
-import { hashOf } from "../model/index.ts";
-import type { Connection, Transaction } from "./connection.ts";
+import { hashOf, sha256 } from "../model/index.ts";
+import { type Connection, type Transaction, inside } from "./connection.ts";
+import { codeOf } from "./driver-faults.ts";
 import { decodeBody } from "./objects.ts";
 import * as tables from "./schema.ts";
 import { Systems } from "./systems.ts";
@@ -46,13 +47,17 @@ export async function exportRecord(
   const partial = `${path}.${process.pid}.partial`;
   let report: ArchiveReport = { systems: 0, rows: 0 };
   try {
-    await connection.within(
+    await connection.read(
       org,
       async (tx) => {
         const lines = rowsOf(tx, org, clock().toISOString(), (done) => (report = done));
-        await pipeline(Readable.from(lines), createGzip(), createWriteStream(partial, { mode: 0o600 }));
+        await pipeline(Readable.from(lines), createGzip(), createWriteStream(partial, { mode: 0o600 })).catch(
+          (error: unknown) => {
+            throw fileFault(error, path);
+          },
+        );
       },
-      "repeatable read",
+      "export",
     );
     await rename(partial, path);
   } catch (error) {
@@ -90,62 +95,103 @@ async function* rowsOf(
   done({ systems, rows });
 }
 
-/** Reads an export into an organisation that has no systems yet: all of it or nothing. Every object must match its name. */
+/**
+ * Reads an export into an organisation that has no systems yet: all of it or nothing. Everything is proven by its name
+ * before it counts, and the heads are made from the versions, in the same transaction.
+ */
 export async function importRecord(
   connection: Connection,
   clock: Clock,
   org: string,
   path: string,
 ): Promise<ArchiveReport> {
-  const systems = new Systems(connection, clock, org);
-  if ((await systems.list()).length > 0) {
-    throw new SecaError(
-      "refused",
-      "The record already holds systems; an export is read into an empty one.",
-      "Run `seca reset` first, or point SECA_HOME at a new folder.",
-    );
-  }
   let rows = 0;
-  await connection
-    .within(org, async (tx) => {
-      rows = 0;
-      for await (const batch of batchesOf(path)) {
-        for (const row of batch.rows) prove(batch.table, row);
-        const foreign = batch.rows.some((row) => row.org_id !== org);
-        const mine = foreign ? batch.rows.map((row) => ({ ...row, org_id: org })) : batch.rows;
-        const name = sql.identifier(batch.table);
-        await tx.execute(
-          sql`insert into ${name} select * from json_populate_recordset(null::${name}, ${JSON.stringify(mine)}::text::json)`,
+  try {
+    return await connection.within(org, async (tx, again) => {
+      const systems = new Systems(inside(tx), clock, org);
+      const there = await systems.list();
+      if (there.length > 0) {
+        if (again) return { systems: there.length, rows };
+        throw new SecaError(
+          "refused",
+          "The record already holds systems; an export is read into an empty one.",
+          "Run `seca reset` first, or point SECA_HOME at a new folder.",
         );
-        rows += mine.length;
       }
-    })
-    .catch((error: unknown) => {
+      rows = await readRows(tx, org, path);
+      await proveBlobs(tx, path);
+      const restored = await systems.list();
+      for (const system of restored) await completeSystem(new Versions(inside(tx), clock, org, system.id), path);
+      return { systems: restored.length, rows };
+    });
+  } catch (error) {
+    throw /^2[23]/.test(codeOf(error)) ? damaged(path, "holds rows that no seca record has", error) : error;
+  }
+}
+
+async function readRows(tx: Transaction, org: string, path: string): Promise<number> {
+  let rows = 0;
+  const batches = batchesOf(path);
+  for (;;) {
+    // What goes wrong with the file must not be taken for a lost connection.
+    const batch = await batches.next().catch((error: unknown) => {
       throw fileFault(error, path);
     });
-
-  const restored = await systems.list();
-  for (const system of restored) {
-    const versions = new Versions(connection, clock, org, system.id);
-    for (const branch of await versions.branches()) await versions.rebuildHead(branch.name);
+    if (batch.done === true) return rows;
+    const { table, rows: read } = batch.value;
+    for (const row of read) prove(table, row, path);
+    const mine = read.map((row) => ({ ...row, org_id: org }));
+    const name = sql.identifier(table);
+    await tx.execute(
+      sql`insert into ${name} select * from json_populate_recordset(null::${name}, ${JSON.stringify(mine)}::text::json)`,
+    );
+    rows += read.length;
   }
-  return { systems: restored.length, rows };
 }
+
+/** Pieces come one by one, so what they make together is proven by the database. */
+async function proveBlobs(tx: Transaction, path: string): Promise<void> {
+  const altered = await tx.execute(
+    sql`select 1 from blob group by system_id, hash having sha256(string_agg(bytes, '' order by piece)) <> hash limit 1`,
+  );
+  if (altered.length > 0) throw damaged(path, "holds an input that does not match its name");
+}
+
+async function completeSystem(versions: Versions, path: string): Promise<void> {
+  await versions.verify().catch((error: unknown) => {
+    throw error instanceof SecaError ? damaged(path, "lacks parts of a version, or holds altered ones", error) : error;
+  });
+  for (const branch of await versions.branches()) await versions.rebuildHead(branch.name);
+}
+
+const damaged = (path: string, what: string, cause?: unknown): SecaError =>
+  new SecaError("bad_input", `${quoted(path, 200)} ${what}; nothing was read in.`, "Use another export.", { cause });
 
 type Row = Record<string, unknown>;
 
 async function* batchesOf(path: string): AsyncGenerator<{ table: string; rows: Row[] }> {
-  const unzipped = createReadStream(path)
-    .on("error", (error) => unzipped.destroy(error))
-    .pipe(createGunzip());
+  const file = createReadStream(path).on("error", (error) => unzipped.destroy(error));
+  const unzipped = file.pipe(createGunzip());
   const lines = createInterface({ input: unzipped, crlfDelay: Number.POSITIVE_INFINITY });
   const broken = new Promise<never>((_, reject) => unzipped.once("error", reject));
   broken.catch(() => undefined);
   const next = async (iterator: AsyncIterator<string>) => Promise.race([iterator.next(), broken]);
 
   const iterator = lines[Symbol.asyncIterator]();
-  const header = await next(iterator);
-  if (header.done === true || (parseLine(header.value, path) as { format?: unknown }).format !== FORMAT) {
+  try {
+    yield* batchesOfLines(() => next(iterator), path);
+  } finally {
+    file.destroy();
+    unzipped.destroy();
+  }
+}
+
+async function* batchesOfLines(
+  next: () => Promise<IteratorResult<string>>,
+  path: string,
+): AsyncGenerator<{ table: string; rows: Row[] }> {
+  const header = await next();
+  if (header.done === true || (parseLine(header.value, path) as { format?: unknown } | null)?.format !== FORMAT) {
     throw new SecaError(
       "bad_input",
       `${quoted(path, 200)} is not an export of a seca record.`,
@@ -155,30 +201,15 @@ async function* batchesOf(path: string): AsyncGenerator<{ table: string; rows: R
   let batch: { table: string; rows: Row[]; bytes: number } | undefined;
   let count = 0;
   for (;;) {
-    const line = await next(iterator);
-    if (line.done === true)
-      throw new SecaError(
-        "bad_input",
-        `${quoted(path, 200)} ends in the middle; nothing was read in.`,
-        "Use a whole export.",
-      );
-    const parsed = parseLine(line.value, path) as { table?: string; row?: Row; end?: boolean; rows?: number };
-    if (parsed.end === true) {
-      if (parsed.rows !== count)
-        throw new SecaError(
-          "bad_input",
-          `${quoted(path, 200)} lacks rows (${count} of ${parsed.rows}); nothing was read in.`,
-          "Use a whole export.",
-        );
+    const line = await next();
+    if (line.done === true) throw damaged(path, "ends in the middle");
+    const parsed = parseLine(line.value, path) as { table?: string; row?: Row; end?: boolean; rows?: number } | null;
+    if (parsed?.end === true) {
+      if (parsed.rows !== count) throw damaged(path, `lacks rows (${count} of ${parsed.rows})`);
       break;
     }
-    if (parsed.table === undefined || parsed.row === undefined || !KEPT.includes(parsed.table)) {
-      throw new SecaError(
-        "bad_input",
-        `${quoted(path, 200)} holds a line that no seca record has; nothing was read in.`,
-        "Use an export of this version of seca or an older one.",
-      );
-    }
+    if (parsed?.table === undefined || !isRow(parsed.row) || !KEPT.includes(parsed.table))
+      throw damaged(path, "holds a line that no seca record has");
     if (batch && (batch.table !== parsed.table || batch.rows.length >= BATCH_ROWS || batch.bytes > BATCH_BYTES)) {
       yield batch;
       batch = undefined;
@@ -191,37 +222,32 @@ async function* batchesOf(path: string): AsyncGenerator<{ table: string; rows: R
   if (batch) yield batch;
 }
 
+const isRow = (row: unknown): row is Row => typeof row === "object" && row !== null && !Array.isArray(row);
+
 function parseLine(line: string, path: string): unknown {
   try {
     return JSON.parse(line);
   } catch (cause) {
-    throw new SecaError("bad_input", `${quoted(path, 200)} is damaged; nothing was read in.`, "Use another export.", {
-      cause,
-    });
+    throw damaged(path, "is damaged", cause);
   }
 }
 
 /** Content that does not match its name would poison every version that shares it. */
-function prove(table: string, row: Row): void {
+function prove(table: string, row: Row, path: string): void {
+  if (!isIntact(table, row)) throw damaged(path, `holds a ${table} that does not match its name`);
+}
+
+function isIntact(table: string, row: Row): boolean {
   const name = unhex(row.hash);
-  const intact =
-    table === "object"
-      ? hashOf(decodeBody(bytesOf(row.body))) === name
-      : table === "commit"
-        ? hashOf({
-            root: unhex(row.root),
-            parents: row.parents,
-            author: row.author,
-            message: row.message,
-            at: row.at,
-          }) === name
-        : true;
-  if (!intact)
-    throw new SecaError(
-      "bad_input",
-      `The export holds a ${table} that does not match its name; nothing was read in.`,
-      "Use another export.",
-    );
+  try {
+    if (table === "object") return hashOf(decodeBody(name, bytesOf(row.body))) === name;
+    if (table === "result_cell") return sha256(inflateSync(bytesOf(row.body))) === name;
+  } catch {
+    return false;
+  }
+  if (table !== "commit") return true;
+  const { parents, author, message, at } = row;
+  return hashOf({ root: unhex(row.root), parents, author, message, at }) === name;
 }
 
 const unhex = (value: unknown): string => String(value).replace(/^\\x/, "");

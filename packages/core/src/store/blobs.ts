@@ -45,7 +45,7 @@ export class Blobs {
   }
 
   async get(hash: string): Promise<Buffer> {
-    const pieces = await this.connection.within(this.org, (tx) =>
+    const pieces = await this.connection.read(this.org, (tx) =>
       tx
         .select({ bytes: tables.blob.bytes })
         .from(tables.blob)

@@ -1,14 +1,15 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
-import postgres from "postgres";
 import { type Config, type Log, SecaError } from "../kernel/index.ts";
-import { type Address, type Addresses, findDatabase } from "./address.ts";
+import { type Address, type Addresses, findDatabase, placeOf } from "./address.ts";
+import { type Client, openClient } from "./client.ts";
 import { codeOf, explainFault, isConnectionLost, onDriverFault } from "./driver-faults.ts";
 import { stopEngine } from "./engine/index.ts";
+import { type Lanes, openLanes } from "./lanes.ts";
 import { migrate } from "./migrate.ts";
+import { type Purpose, type Transaction, inTransaction } from "./transaction.ts";
 
-/** One transaction, already inside its organisation. */
-export type Transaction = Parameters<Parameters<PostgresJsDatabase["transaction"]>[0]>[0];
+export type { Transaction } from "./transaction.ts";
 
 /** What NOTIFY tells: somebody moved a branch. It only wakes; the truth is read from the branch itself. */
 export interface Moved {
@@ -25,6 +26,8 @@ export const PRESENCE = "seca presence";
 const WORK_CONNECTIONS = 3;
 /** How long a request waits for a database that was there before. */
 const RETRY_FOR_MS = 20_000;
+/** How long a server that takes the connection may take to say something. */
+const ANSWER_WITHIN_MS = 5_000;
 
 /** The statement that tells every process of a move, once the transaction it stands in is committed. */
 export const tellMoved = ({ org, system, branch, commit }: Moved) =>
@@ -32,10 +35,18 @@ export const tellMoved = ({ org, system, branch, commit }: Moved) =>
 
 interface Open {
   readonly addresses: Addresses;
-  readonly work: postgres.Sql;
-  readonly presence: postgres.Sql;
-  readonly database: PostgresJsDatabase;
+  readonly work: Lanes;
+  readonly presence: Client;
 }
+
+/** How the store's parts reach the tables: over a connection, or inside a transaction that is already open. */
+export type Way = Pick<Connection, "within" | "read">;
+
+/** What is done this way becomes part of the transaction. */
+export const inside = (tx: Transaction): Way => ({
+  within: (_org, work) => work(tx, false),
+  read: (_org, work) => work(tx),
+});
 
 /**
  * The way to the database, shared by everything in the store. It opens on the first use, brings the engine up when
@@ -56,25 +67,28 @@ export class Connection {
   }
 
   /**
-   * Runs work in one transaction of one organisation. When the server goes away it is brought back and the work
-   * runs again, so work that writes must recognise that its first run was committed after all.
+   * Writes: runs work in one transaction of one organisation. When the server goes away it is brought back and the
+   * work runs `again`; it must then recognise that its first run may have been committed after all.
    */
-  async within<T>(
+  within<T>(org: string, work: (tx: Transaction, again: boolean) => Promise<T>): Promise<T> {
+    return this.run(org, "write", work);
+  }
+
+  /** Reads: the same, in one round trip. */
+  read<T>(org: string, work: (tx: Transaction) => Promise<T>, purpose: "read" | "export" = "read"): Promise<T> {
+    return this.run(org, purpose, work);
+  }
+
+  private async run<T>(
     org: string,
-    work: (tx: Transaction) => Promise<T>,
-    isolation: "read committed" | "repeatable read" = "read committed",
+    purpose: Purpose,
+    work: (tx: Transaction, again: boolean) => Promise<T>,
   ): Promise<T> {
     const giveUpAt = performance.now() + RETRY_FOR_MS;
     for (let attempt = 0; ; attempt++) {
       const open = await this.open(giveUpAt);
       try {
-        return await open.database.transaction(
-          async (tx) => {
-            await tx.execute(sql`select set_config('app.org', ${org}, true)`);
-            return work(tx);
-          },
-          isolation === "read committed" ? undefined : { isolationLevel: isolation },
-        );
+        return await open.work.use((lane) => inTransaction(lane, { org, purpose }, (tx) => work(tx, attempt > 0)));
       } catch (error) {
         if (this.closed || !isConnectionLost(error) || performance.now() > giveUpAt)
           throw explainFault(error, open.addresses.place);
@@ -102,9 +116,9 @@ export class Connection {
     const open = await this.opening?.catch(() => undefined);
     if (!open) return;
     this.stopRecovering();
-    await end(open.presence);
+    await open.presence.close();
     const others = open.addresses.embedded ? await countPresent(open.work) : undefined;
-    await end(open.work);
+    await open.work.close();
     if (others === 0) await stopEngine({ home: this.config.home, cache: this.config.cache, log: this.log });
   }
 
@@ -129,15 +143,20 @@ export class Connection {
   private async connect(): Promise<Open> {
     const addresses = await findDatabase(this.config, this.log);
     await migrate(addresses, withClient);
-    const work = client(addresses.app, { max: WORK_CONNECTIONS, application_name: "seca work" });
-    const presence = client(addresses.app, { max: 1, application_name: PRESENCE });
+    const work = openLanes(addresses.app, {
+      count: WORK_CONNECTIONS,
+      name: "seca work",
+      // A pooler between us and the server may hand the next transaction another connection.
+      keepsPlans: addresses.embedded,
+    });
+    const presence = openClient(addresses.app, { name: PRESENCE });
     try {
-      await presence.listen(CHANNEL, (payload) => this.tell(payload));
+      await presence.sql.listen(CHANNEL, (payload) => this.tell(payload));
     } catch (error) {
-      await Promise.all([end(presence), end(work)]);
+      await Promise.all([presence.close(), work.close()]);
       throw error;
     }
-    const open = { addresses, work, presence, database: drizzle(work) };
+    const open = { addresses, work, presence };
     this.stopRecovering();
     this.stopRecovering = onDriverFault(() => void this.forget(open), this.log);
     this.wasOpen = true;
@@ -148,7 +167,7 @@ export class Connection {
   private async forget(dead: Open): Promise<void> {
     if ((await this.opening?.catch(() => undefined)) !== dead) return;
     this.opening = undefined;
-    await Promise.all([end(dead.presence), end(dead.work)]);
+    await Promise.all([dead.presence.close(), dead.work.close()]);
   }
 
   private tell(payload: string): void {
@@ -158,48 +177,32 @@ export class Connection {
   }
 
   private placeInWords(): string {
-    if (this.config.databaseUrl === undefined) return this.config.home;
-    const { hostname, port } = new URL(this.config.databaseUrl);
-    return `${hostname || "127.0.0.1"}:${port || "5432"}`;
+    return this.config.databaseUrl === undefined ? this.config.home : placeOf(this.config.databaseUrl);
   }
 }
 
-function client(address: Address, settings: { max: number; application_name: string }): postgres.Sql {
-  const ssl = address.options.sslmode;
-  return postgres({
-    host: address.host,
-    port: address.port,
-    database: address.database,
-    username: address.user,
-    ...(address.password === undefined ? {} : { password: address.password }),
-    ...(ssl === undefined || ssl === "disable" ? {} : { ssl: ssl as "require" }),
-    max: settings.max,
-    connect_timeout: 10,
-    idle_timeout: settings.application_name === PRESENCE ? 0 : 60,
-    connection: { application_name: settings.application_name },
-    fetch_types: false,
-    onnotice: () => undefined,
-    backoff: (retries) => Math.min(0.05 * 2 ** retries, 1),
-  });
-}
-
-async function withClient<T>(address: Address, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
-  const short = client(address, { max: 1, application_name: "seca start" });
+async function withClient<T>(address: Address, work: (sql: Client["sql"]) => Promise<T>): Promise<T> {
+  const client = openClient(address, { name: "seca start" });
+  // The driver would knock for ever at a door that opens and shuts again, as one does that is no Postgres.
+  const silence = new AbortController();
   try {
-    return await work(short);
+    await Promise.race([client.sql`select 1`, silent(silence.signal)]);
+    return await work(client.sql);
   } finally {
-    await end(short);
+    silence.abort();
+    await client.close();
   }
 }
 
-const end = (sql: postgres.Sql): Promise<void> => sql.end({ timeout: 1 }).catch(() => undefined);
+async function silent(signal: AbortSignal): Promise<never> {
+  await sleep(ANSWER_WITHIN_MS, undefined, { signal });
+  throw Object.assign(new Error("The server does not speak as Postgres does."), { code: "CONNECT_TIMEOUT" });
+}
 
-async function countPresent(sql: postgres.Sql): Promise<number | undefined> {
-  const rows = await sql<
-    { count: number }[]
-  >`select count(*)::int as count from pg_stat_activity where application_name = ${PRESENCE}`.catch(() => []);
+async function countPresent(work: Lanes): Promise<number | undefined> {
+  const others = `select count(*)::int as count from pg_stat_activity where application_name = '${PRESENCE}'`;
+  const rows = await work.use((lane) => lane.sql.unsafe<{ count: number }[]>(others)).catch(() => []);
   return rows[0]?.count;
 }
 
-const pause = (attempt: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, Math.min(50 * 2 ** attempt, 1000)));
+const pause = (attempt: number): Promise<void> => sleep(Math.min(50 * 2 ** attempt, 1000));

@@ -62,7 +62,7 @@ export function explainFault(error: unknown, place: string): unknown {
     default:
       return isConnectionLost(error) || code === "ETIMEDOUT" || code === "EHOSTUNREACH"
         ? told(
-            `Nothing answers at ${place}.`,
+            `No Postgres answers at ${place}.`,
             "Start the database, or check the address; `seca doctor` shows what is configured.",
           )
         : error;
@@ -70,33 +70,37 @@ export function explainFault(error: unknown, place: string): unknown {
 }
 
 /**
- * postgres.js can throw from a timer when the server dies between buffering and writing (porsager/postgres #1154):
- * a TypeError nobody can catch. Exactly this one is turned into a lost connection; everything else still ends the process.
+ * postgres.js can throw where nobody can catch: a statement that follows the loss of its connection is written into a
+ * socket that is null by then (porsager/postgres #1154). Exactly this is turned into a lost connection; everything else
+ * still ends the process. Its other complaints (ECONNRESET, EPIPE, CONNECTION_CLOSED…) reach whoever asked.
  */
-const recoveries = new Set<() => void>();
+const recoveries = new Map<() => void, Log>();
 
 export function onDriverFault(recover: () => void, log: Log): () => void {
-  if (recoveries.size === 0) process.on("uncaughtException", handle);
-  recoveries.add(recover);
+  if (recoveries.size === 0) process.on("uncaughtException", heedFault);
+  recoveries.set(recover, log);
   return () => {
     recoveries.delete(recover);
-    if (recoveries.size === 0) process.off("uncaughtException", handle);
+    if (recoveries.size === 0) process.off("uncaughtException", heedFault);
   };
+}
 
-  function handle(error: unknown): void {
-    if (isDriverFault(error)) {
+/** One listener for all that recover: a second one would look like somebody else's and swallow what is not ours. */
+function heedFault(error: unknown): void {
+  if (isDriverFault(error)) {
+    for (const [recover, log] of recoveries) {
       log.warn({}, "the driver lost its socket, reconnecting");
-      for (const each of recoveries) each();
-      return;
+      recover();
     }
-    if (process.listenerCount("uncaughtException") === 1) throw error;
+    return;
   }
+  if (process.listenerCount("uncaughtException") === 1) throw error;
 }
 
 export function isDriverFault(error: unknown): boolean {
   return (
     error instanceof TypeError &&
     /of null \(reading '(write|end|destroy|pause|resume)'\)/.test(error.message) &&
-    /\bnextWrite\b|postgres/.test(error.stack ?? "")
+    /\bnextWrite\b|\bconnectTimedOut\b|postgres/.test(error.stack ?? "")
   );
 }

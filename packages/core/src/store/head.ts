@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Entity } from "../model/index.ts";
-import type { Connection, Transaction } from "./connection.ts";
+import type { Transaction, Way } from "./connection.ts";
+import { storable } from "./storable.ts";
 import { type Fact, type FactChange, factId, isLinkId } from "./tree.ts";
 
 /** A fact of a head, and the version that last wrote it. */
@@ -29,12 +30,12 @@ export interface HeadState extends HeadPosition {
  * A reader that knows the branch gets only what moved since; undefined: there is no such branch.
  */
 export function readHead(
-  connection: Connection,
+  connection: Way,
   org: string,
   at: { system: string; branch: string; known?: HeadPosition | undefined },
 ): Promise<HeadState | undefined> {
   const { system, branch, known } = at;
-  return connection.within(org, async (tx) => {
+  return connection.read(org, async (tx) => {
     const rows = await tx.execute<{ commit: string; born: string; seq: string; facts: string | null }>(sql`
       select encode(b.commit_hash, 'hex') as commit, b.born, b.seq,
         case when b.seq > ${known?.seq ?? -1} then (
@@ -97,11 +98,8 @@ function columnsOf(
   if (fact === undefined) return { kind };
   const body = JSON.stringify(fact);
   if (!("name" in fact)) return { kind, body };
-  return { kind, name: withoutNul(fact.name), content: withoutNul(contentOf(fact)), body };
+  return { kind, name: storable(fact.name), content: storable(contentOf(fact)), body };
 }
-
-/** Postgres' text cannot hold NUL, though JSON can. */
-const withoutNul = (text: string): string => text.replaceAll("\u0000", " ");
 
 const CONTENT_MAX = 100_000;
 

@@ -29,19 +29,20 @@ export async function migrate(addresses: Addresses, withClient: WithClient): Pro
   if (addresses.embedded)
     await withClient({ ...addresses.owner, database: "postgres" }, createDatabase(addresses.owner.database));
   await withClient(addresses.owner, async (owner) => {
-    await owner.begin(async (tx) => {
-      // The lock goes with the transaction, so a process that dies here leaves nothing behind.
-      await tx`select pg_advisory_xact_lock(${LOCK})`;
-      await tx`create table if not exists seca_migration (name text primary key, hash text not null, applied_at timestamptz not null default now())`;
-      for (const file of pending(files, await readApplied(tx))) {
-        await tx.unsafe(file.text);
-        await tx`insert into seca_migration (name, hash) values (${file.name}, ${file.hash})`;
-      }
-      if (addresses.managesApp && addresses.app.password !== undefined) {
-        // A hex digest needs no escaping, and a role's password cannot be a parameter.
-        await tx.unsafe(`alter role ${addresses.app.user} password '${addresses.app.password}'`);
-      }
-    });
+    // Without `sql.begin`: where this fails the connection is closed, and that takes everything back.
+    await owner`begin`;
+    // The lock goes with the transaction, so a process that dies here leaves nothing behind.
+    await owner`select pg_advisory_xact_lock(${LOCK})`;
+    await owner`create table if not exists seca_migration (name text primary key, hash text not null, applied_at timestamptz not null default now())`;
+    for (const file of pending(files, await readApplied(owner))) {
+      await owner.unsafe(file.text);
+      await owner`insert into seca_migration (name, hash) values (${file.name}, ${file.hash})`;
+    }
+    if (addresses.managesApp && addresses.app.password !== undefined) {
+      // A hex digest needs no escaping, and a role's password cannot be a parameter.
+      await owner.unsafe(`alter role ${addresses.app.user} password '${addresses.app.password}'`);
+    }
+    await owner`commit`;
   });
 }
 

@@ -1,8 +1,8 @@
 import { deflateSync, inflateSync } from "node:zlib";
 import { sql } from "drizzle-orm";
 import { SecaError } from "../kernel/index.ts";
-import type { Connection, Transaction } from "./connection.ts";
-import type { NewObject, ReadObject, TreeObject } from "./tree.ts";
+import type { Transaction, Way } from "./connection.ts";
+import { type NewObject, type ReadObject, type TreeObject, altered } from "./tree.ts";
 
 /** Below this a deflated body would save less than it costs. Canonical JSON of an object begins with `{`, zlib with 0x78. */
 const DEFLATE_FROM_BYTES = 400;
@@ -17,13 +17,13 @@ interface Waiting {
 
 /** Stored objects of one system, read in as few round trips as the walk allows and remembered, since they never change. */
 export class ObjectReader {
-  private readonly connection: Connection;
+  private readonly connection: Way;
   private readonly org: string;
   private readonly system: string;
   private readonly cache = new Map<string, TreeObject>();
   private waiting = new Map<string, Waiting>();
 
-  constructor(connection: Connection, org: string, system: string) {
+  constructor(connection: Way, org: string, system: string) {
     this.connection = connection;
     this.org = org;
     this.system = system;
@@ -51,7 +51,7 @@ export class ObjectReader {
     const batch = this.waiting;
     this.waiting = new Map();
     try {
-      const found = await this.connection.within(this.org, (tx) => fetchObjects(tx, this.system, [...batch.keys()]));
+      const found = await this.connection.read(this.org, (tx) => fetchObjects(tx, this.system, [...batch.keys()]));
       if (this.cache.size > CACHE_MAX) this.cache.clear();
       for (const [hash, { resolve, reject }] of batch) {
         const object = found.get(hash);
@@ -79,7 +79,7 @@ async function fetchObjects(
     select encode(o.hash, 'hex') as hash, o.body
     from jsonb_array_elements_text(${JSON.stringify(hashes)}::text::jsonb) wanted
     join object o on o.org_id = current_setting('app.org') and o.system_id = ${system} and o.hash = decode(wanted, 'hex')`);
-  return new Map(rows.map((row) => [row.hash, decodeBody(row.body)]));
+  return new Map(rows.map((row) => [row.hash, decodeBody(row.hash, row.body)]));
 }
 
 /** Stores what is not there yet. Sorted, so that two writers of the same objects never wait for each other in a circle. */
@@ -103,6 +103,10 @@ function encodeBody(text: string): Buffer {
   return text.length < DEFLATE_FROM_BYTES ? Buffer.from(text) : deflateSync(text, { level: 6 });
 }
 
-export function decodeBody(body: Buffer): TreeObject {
-  return JSON.parse((body[0] === 0x78 ? inflateSync(body) : body).toString("utf8")) as TreeObject;
+export function decodeBody(hash: string, body: Buffer): TreeObject {
+  try {
+    return JSON.parse((body[0] === 0x78 ? inflateSync(body) : body).toString("utf8")) as TreeObject;
+  } catch (cause) {
+    throw altered(hash, cause);
+  }
 }

@@ -52,7 +52,7 @@ export class Results {
   }
 
   async load(name: ResultName): Promise<Map<string, string> | undefined> {
-    const rows = await this.connection.within(this.org, (tx) =>
+    const rows = await this.connection.read(this.org, (tx) =>
       tx.execute<{ key: string | null; body: Buffer | null }>(sql`
         select cell.key, c.body
         from result r
@@ -64,8 +64,12 @@ export class Results {
     );
     if (rows.length === 0) return undefined;
     const cells = new Map<string, string>();
-    for (const { key, body } of rows)
-      if (key !== null && body !== null) cells.set(key, inflateSync(body).toString("utf8"));
+    for (const { key, body } of rows) {
+      if (key === null) continue;
+      // A result with a hole in it is none: it is computed again.
+      if (body === null) return undefined;
+      cells.set(key, inflateSync(body).toString("utf8"));
+    }
     return cells;
   }
 

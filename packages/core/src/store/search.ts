@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Connection } from "./connection.ts";
+import { storable } from "./storable.ts";
 
 export interface SearchRequest {
   readonly system: string;
@@ -16,9 +17,10 @@ const DAMPING = 60;
 
 /** Ids of current entities that speak of the query, best first: full text, and names that resemble it when that says little. */
 export function search(connection: Connection, org: string, request: SearchRequest): Promise<string[]> {
-  const { system, branch, query, limit } = request;
+  const { system, branch, limit } = request;
+  const query = storable(request.query);
   const kinds = request.kinds === undefined ? null : `{${request.kinds.join(",")}}`;
-  return connection.within(org, async (tx) => {
+  return connection.read(org, async (tx) => {
     const words = await tx.execute<{ id: string }>(
       sql`select id from search_words(${system}, ${branch}, ${query}, ${kinds}::text[], ${limit})`,
     );

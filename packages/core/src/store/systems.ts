@@ -1,9 +1,10 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { type Clock, SecaError, nearest, quoted } from "../kernel/index.ts";
 import { keyFromName } from "../model/index.ts";
-import { type Connection, type Transaction, tellMoved } from "./connection.ts";
+import { type Transaction, type Way, tellMoved } from "./connection.ts";
 import { codeOf } from "./driver-faults.ts";
 import * as tables from "./schema.ts";
+import { storable } from "./storable.ts";
 import { Versions } from "./versions.ts";
 
 /** A system under analysis: the owner of versions, inputs and results. */
@@ -17,18 +18,18 @@ export interface System {
 
 /** The systems of one organisation. */
 export class Systems {
-  private readonly connection: Connection;
+  private readonly connection: Way;
   private readonly clock: Clock;
   private readonly org: string;
 
-  constructor(connection: Connection, clock: Clock, org: string) {
+  constructor(connection: Way, clock: Clock, org: string) {
     this.connection = connection;
     this.clock = clock;
     this.org = org;
   }
 
   async list(): Promise<System[]> {
-    const rows = await this.connection.within(this.org, (tx) =>
+    const rows = await this.connection.read(this.org, (tx) =>
       tx
         .select()
         .from(tables.system)
@@ -39,8 +40,9 @@ export class Systems {
   }
 
   /** By id or by name; a name is compared without regard to case. */
-  async find(idOrName: string): Promise<System> {
-    const rows = await this.connection.within(this.org, (tx) =>
+  async find(given: string): Promise<System> {
+    const idOrName = storable(given);
+    const rows = await this.connection.read(this.org, (tx) =>
       tx
         .select()
         .from(tables.system)
@@ -73,13 +75,17 @@ export class Systems {
     throw new SecaError("not_found", `There is no system ${quoted(idOrName)}.`, hint);
   }
 
-  async create(name: string, description: string, author: string): Promise<System> {
+  async create(givenName: string, givenDescription: string, author: string): Promise<System> {
+    const [name, description] = [storable(givenName), storable(givenDescription)];
     const id = keyFromName(name);
+    const createdAt = this.clock();
     try {
-      return await this.connection.within(this.org, async (tx) => {
+      return await this.connection.within(this.org, async (tx, again) => {
+        const [made] = again ? await tx.select().from(tables.system).where(this.is(id)) : [];
+        if (made !== undefined && new Date(made.createdAt).getTime() === createdAt.getTime()) return toSystem(made);
         const rows = await tx
           .insert(tables.system)
-          .values({ orgId: this.org, id, name, description, createdAt: this.clock() })
+          .values({ orgId: this.org, id, name, description, createdAt })
           .returning();
         await new Versions(this.connection, this.clock, this.org, id).begin(tx, author);
         await this.tell(tx, id);
@@ -97,16 +103,17 @@ export class Systems {
 
   async update(id: string, change: { name?: string; description?: string; archived?: boolean }): Promise<System> {
     const set = {
-      ...(change.name === undefined ? {} : { name: change.name }),
-      ...(change.description === undefined ? {} : { description: change.description }),
+      ...(change.name === undefined ? {} : { name: storable(change.name) }),
+      ...(change.description === undefined ? {} : { description: storable(change.description) }),
       ...(change.archived === undefined ? {} : { archivedAt: change.archived ? sql`now()` : null }),
     };
+    if (Object.keys(set).length === 0) return this.find(id);
     try {
       const rows = await this.connection.within(this.org, async (tx) => {
         await this.tell(tx, id);
         return tx.update(tables.system).set(set).where(this.is(id)).returning();
       });
-      return toSystem(rows[0]!);
+      return rows[0] === undefined ? await this.find(id) : toSystem(rows[0]);
     } catch (error) {
       if (codeOf(error) !== "23505") throw error;
       throw new SecaError("exists", `There already is a system ${quoted(change.name)}.`, "Choose another name.");

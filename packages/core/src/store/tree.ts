@@ -294,13 +294,7 @@ export async function verifyTree(root: string, read: ReadObject, proven: Set<str
     // Marked before it is read, so that trees which share it and are walked side by side open it once.
     proven.add(hash);
     const object = await read(hash);
-    if (hashOf(object) !== hash) {
-      throw new SecaError(
-        "unavailable",
-        `The stored object ${hash} does not match its name.`,
-        "Restore the record from a backup.",
-      );
-    }
+    if (hashOf(object) !== hash) throw altered(hash);
     const below: string[] =
       "model" in object
         ? [object.model, object.presentation]
@@ -315,3 +309,11 @@ export async function verifyTree(root: string, read: ReadObject, proven: Set<str
   };
   await walk(root);
 }
+
+export const altered = (hash: string, cause?: unknown): SecaError =>
+  new SecaError(
+    "unavailable",
+    `The stored object ${hash} does not match its name.`,
+    "Restore the record from a backup.",
+    { cause },
+  );

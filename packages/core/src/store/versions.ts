@@ -2,10 +2,11 @@ import { type SQL, and, asc, eq, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { type Clock, SecaError, nearest, quoted } from "../kernel/index.ts";
 import { hashOf } from "../model/index.ts";
-import { type Connection, type Transaction, tellMoved } from "./connection.ts";
+import { type Transaction, type Way, tellMoved } from "./connection.ts";
 import { type HeadFact, type HeadPosition, type HeadState, readHead, writeHead, writeHeadRows } from "./head.ts";
 import { ObjectReader, storeObjects } from "./objects.ts";
 import * as tables from "./schema.ts";
+import { storable } from "./storable.ts";
 import {
   type Fact,
   type FactChange,
@@ -52,14 +53,14 @@ const LARGE = 2000;
 
 /** The versions of one system: commits, the branches that move over them, and the head of each branch. */
 export class Versions {
-  private readonly connection: Connection;
+  private readonly connection: Way;
   private readonly clock: Clock;
   private readonly org: string;
   private readonly system: string;
   private readonly objects: ObjectReader;
   private readonly commits = new Map<string, Commit>();
 
-  constructor(connection: Connection, clock: Clock, org: string, system: string) {
+  constructor(connection: Way, clock: Clock, org: string, system: string) {
     this.connection = connection;
     this.clock = clock;
     this.org = org;
@@ -87,10 +88,12 @@ export class Versions {
     const { root, objects } = await writeTree(oldRoot, changes, this.objects.read);
     const parents = request.mergeOf === undefined ? [expected] : [expected, request.mergeOf];
     const commit = this.toCommit({ root, parents, author: request.author, message: request.message });
+    let wasLost = false;
     const place = { org: this.org, system: this.system, branch };
 
     const written = await this.connection
-      .within(this.org, async (tx) => {
+      .within(this.org, async (tx, again) => {
+        wasLost = again;
         // All statements travel together; when the swap finds another head, the transaction takes the rest back.
         const swap = tx.execute<{ seq: string }>(sql`
         update branch set commit_hash = decode(${commit.hash}, 'hex'), seq = nextval('moves')
@@ -109,7 +112,7 @@ export class Versions {
       .catch(async (error: unknown) => {
         if (!(error instanceof HeadMoved)) throw error;
         // A first try may have been committed though its answer was lost with the connection.
-        return this.exists(commit.hash);
+        return wasLost && this.exists(commit.hash);
       });
     if (!written) return "moved";
     this.commits.set(commit.hash, commit);
@@ -121,7 +124,7 @@ export class Versions {
   async get(hash: string): Promise<Commit> {
     const known = this.commits.get(hash);
     if (known) return known;
-    const rows = await this.connection.within(this.org, (tx) =>
+    const rows = await this.connection.read(this.org, (tx) =>
       tx
         .select()
         .from(tables.commit)
@@ -135,8 +138,9 @@ export class Versions {
   }
 
   /** The commit that a branch, a tag, a full hash or an unambiguous beginning of one names. */
-  async resolve(name: string): Promise<Commit> {
-    const rows = await this.connection.within(this.org, (tx) =>
+  async resolve(given: string): Promise<Commit> {
+    const name = storable(given);
+    const rows = await this.connection.read(this.org, (tx) =>
       tx.execute<{ hash: string }>(sql`
         select encode(commit_hash, 'hex') as hash from branch where org_id = ${this.org} and system_id = ${this.system} and name = ${name}
         union all
@@ -162,7 +166,7 @@ export class Versions {
 
   /** First parents from a version back to the beginning, newest first. */
   async history(from: string, page: { limit: number; after?: string | undefined }): Promise<Commit[]> {
-    const rows = await this.connection.within(this.org, (tx) =>
+    const rows = await this.connection.read(this.org, (tx) =>
       tx.execute<{ hash: string; root: string; parents: string[]; author: string; message: string; at: string }>(sql`
         with recursive line as (
           select c.*, 0 as step from commit c where c.org_id = ${this.org} and c.system_id = ${this.system} and c.hash = decode(${page.after ?? from}, 'hex')
@@ -191,16 +195,18 @@ export class Versions {
     return modelRootOf((await this.get(commit)).root, this.objects.read);
   }
 
-  /** The newest version that both have come from. */
+  /** The newest version that both have come from: one that no other common version has come from in turn. */
   async commonAncestor(a: string, b: string): Promise<Commit> {
-    const rows = await this.connection.within(this.org, (tx) =>
+    const rows = await this.connection.read(this.org, (tx) =>
       tx.execute<{ hash: string }>(sql`
         with recursive
-        ours as (select decode(${a}, 'hex') as hash union select decode(p, 'hex') from ours
-          join commit c on c.org_id = ${this.org} and c.system_id = ${this.system} and c.hash = ours.hash, unnest(c.parents) p),
-        theirs as (select decode(${b}, 'hex') as hash, 0 as step union select decode(p, 'hex'), theirs.step + 1 from theirs
-          join commit c on c.org_id = ${this.org} and c.system_id = ${this.system} and c.hash = theirs.hash, unnest(c.parents) p)
-        select encode(theirs.hash, 'hex') as hash from theirs join ours using (hash) order by step, hash limit 1`),
+        mine as materialized (select hash, parents, at from commit where org_id = ${this.org} and system_id = ${this.system}),
+        ours as (select decode(${a}, 'hex') as hash union select decode(p, 'hex') from ours join mine using (hash), unnest(parents) p),
+        theirs as (select decode(${b}, 'hex') as hash union select decode(p, 'hex') from theirs join mine using (hash), unnest(parents) p),
+        common as (select hash, parents, at from ours join theirs using (hash) join mine using (hash))
+        select encode(hash, 'hex') as hash from common
+        where hash not in (select decode(p, 'hex') from common, unnest(parents) p)
+        order by at desc, hash limit 1`),
     );
     if (rows[0] === undefined)
       throw new SecaError("unavailable", "These versions have no common beginning.", "Name versions of one system.");
@@ -208,14 +214,14 @@ export class Versions {
   }
 
   async branches(): Promise<BranchHead[]> {
-    const rows = await this.connection.within(this.org, (tx) =>
+    const rows = await this.connection.read(this.org, (tx) =>
       tx.select().from(tables.branch).where(this.mine(tables.branch)).orderBy(asc(tables.branch.name)),
     );
     return rows.map((row) => ({ name: row.name, commit: row.commitHash }));
   }
 
   async tags(): Promise<BranchHead[]> {
-    const rows = await this.connection.within(this.org, (tx) =>
+    const rows = await this.connection.read(this.org, (tx) =>
       tx.select().from(tables.tag).where(this.mine(tables.tag)).orderBy(asc(tables.tag.name)),
     );
     return rows.map((row) => ({ name: row.name, commit: row.commitHash }));
@@ -227,7 +233,8 @@ export class Versions {
     const { hash } = await this.get(at);
     const place = { org: this.org, system: this.system, branch: name };
     const make = (fill: (tx: Transaction) => Promise<unknown>): Promise<void> =>
-      this.connection.within(this.org, async (tx) => {
+      this.connection.within(this.org, async (tx, again) => {
+        if (again && (await this.names(tx, tables.branch, name, hash))) return;
         await this.refuseTaken(tx, name);
         await this.insertBranch(tx, name, hash);
         await fill(tx);
@@ -263,13 +270,16 @@ export class Versions {
         `The branch ${MAIN} cannot be deleted.`,
         "Delete the system instead, or restore an older version.",
       );
-    const gone = await this.connection.within(this.org, (tx) =>
-      tx
+    const isGone = await this.connection.within(this.org, async (tx, again) => {
+      const gone = await tx
         .delete(tables.branch)
         .where(and(this.mine(tables.branch), eq(tables.branch.name, name)))
-        .returning({ name: tables.branch.name }),
-    );
-    if (gone.length === 0)
+        .returning({ commit: tables.branch.commitHash });
+      for (const { commit } of gone)
+        await tx.execute(tellMoved({ org: this.org, system: this.system, branch: name, commit }));
+      return again || gone.length > 0;
+    });
+    if (!isGone)
       throw new SecaError(
         "not_found",
         `There is no branch ${quoted(name)}.`,
@@ -279,7 +289,8 @@ export class Versions {
 
   async createTag(name: string, at: string): Promise<void> {
     checkName(name);
-    await this.connection.within(this.org, async (tx) => {
+    await this.connection.within(this.org, async (tx, again) => {
+      if (again && (await this.names(tx, tables.tag, name, at))) return;
       await this.refuseTaken(tx, name);
       await tx.insert(tables.tag).values({ orgId: this.org, systemId: this.system, name, commitHash: at });
     });
@@ -307,9 +318,10 @@ export class Versions {
   async verify(): Promise<{ commits: number; objects: number }> {
     // Nothing remembered counts as proof.
     const stored = new Versions(this.connection, this.clock, this.org, this.system);
+    // Names first: versions are only ever added, so what others commit meanwhile is there when it is looked for.
+    const reached = [...(await stored.branches()), ...(await stored.tags())].map((each) => each.commit);
     const commits = await stored.all();
     const proven = new Set<string>();
-    const reached = [...(await stored.branches()), ...(await stored.tags())].map((each) => each.commit);
     for (const commit of [...reached.map((hash) => commits.get(hash)), ...commits.values()]) {
       if (commit === undefined || commit.parents.some((parent) => !commits.has(parent))) {
         throw new SecaError(
@@ -362,7 +374,7 @@ export class Versions {
   }
 
   private async all(): Promise<Map<string, Commit>> {
-    const rows = await this.connection.within(this.org, (tx) =>
+    const rows = await this.connection.read(this.org, (tx) =>
       tx.select().from(tables.commit).where(this.mine(tables.commit)),
     );
     return new Map(rows.map((row) => [row.hash, toPlainCommit(row)]));
@@ -373,7 +385,8 @@ export class Versions {
   }
 
   private toCommit(content: Omit<Commit, "hash" | "at">): Commit {
-    const full = { ...content, at: this.clock().toISOString() };
+    const [author, message] = [storable(content.author), storable(content.message)];
+    const full = { ...content, author, message, at: this.clock().toISOString() };
     return { hash: hashOf(full), ...full };
   }
 
@@ -390,6 +403,15 @@ export class Versions {
       select ${this.org}, ${this.system}, ${name}, decode(${commit}, 'hex'), next, next from (select nextval('moves') as next) s`);
   }
 
+  /** Whether a branch or tag of this name stands at this version. */
+  private async names(tx: Transaction, table: typeof tables.branch | typeof tables.tag, name: string, at: string) {
+    const rows = await tx
+      .select({ name: table.name })
+      .from(table)
+      .where(and(this.mine(table), eq(table.name, name), eq(table.commitHash, at)));
+    return rows.length > 0;
+  }
+
   private async refuseTaken(tx: Transaction, name: string): Promise<void> {
     const taken = await tx.execute(sql`
       select 1 from branch where org_id = ${this.org} and system_id = ${this.system} and name = ${name}
@@ -399,7 +421,7 @@ export class Versions {
   }
 
   private async exists(hash: string): Promise<boolean> {
-    const rows = await this.connection.within(this.org, (tx) =>
+    const rows = await this.connection.read(this.org, (tx) =>
       tx
         .select({ hash: tables.commit.hash })
         .from(tables.commit)

@@ -11,16 +11,17 @@ export type { System } from "../store/index.ts";
 export type { Changed, Workbench } from "./workbench.ts";
 
 /**
- * The workbench of this computer's user: the record named by the configuration, and files by path as it allows.
+ * The workbench of this computer's user: the record named by the configuration, and files by path as it allows;
+ * `files: false` where whoever calls has no files here, so that no path may be named at all.
  * Database driver and schema are loaded and the record is opened by the first call that needs them, so a server
  * answers `initialize` and its lists before either.
  */
 export function openWorkbench(
   config: Config,
   log: Log,
-  options: { clock?: Clock; files?: FilePolicy } = {},
+  options: { clock?: Clock; files?: FilePolicy | false } = {},
 ): Workbench {
-  const files = options.files ?? filePolicy(config);
+  const files = options.files === false ? undefined : (options.files ?? filePolicy(config));
   let loading: Promise<Workbench> | undefined;
   const load = (): Promise<Workbench> => (loading ??= open());
   const open = async (): Promise<Workbench> => {

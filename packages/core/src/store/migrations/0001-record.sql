@@ -171,13 +171,14 @@ select set_config('app.org', 'local', true);
 insert into organisation (org_id, name) values ('local', 'Local');
 
 -- Text indexes are not used behind row security (their operators are not leakproof), so search runs as a role of
--- its own that sees all rows of this one table and filters by organisation itself.
+-- its own that sees all rows of this one table and filters by organisation itself. pg_temp comes last, else a caller's
+-- temporary table of the same name would be read, with the rights of this role.
 grant select on head to seca_search;
 create policy search_reads on head for select to seca_search using (true);
 
 create function search_words(in_system text, in_branch text, query text, kinds text[], count_max integer)
 returns table (id text, rank real)
-language sql stable security definer set search_path = pg_catalog, public
+language sql stable security definer set search_path = pg_catalog, public, pg_temp
 as $$
   select h.id, ts_rank(h.words, q) as rank
   from websearch_to_tsquery('english', query) q, head h
@@ -192,7 +193,7 @@ $$;
 create function search_names(in_system text, in_branch text, query text, kinds text[], count_max integer)
 returns table (id text, rank real)
 language sql stable security definer
-set search_path = pg_catalog, public set pg_trgm.word_similarity_threshold = 0.5
+set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.5
 as $$
   select h.id, word_similarity(lower(query), lower(h.name)) as rank
   from head h
