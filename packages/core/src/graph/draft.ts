@@ -61,6 +61,24 @@ export class Draft {
     return this.out(link.from).find((other) => other.kind === link.kind && other.to !== link.to);
   }
 
+  /**
+   * The links that lead from a link's end back to its beginning, itself included, where its kind has one target:
+   * boundaries inside each other hold nothing, and a way up through them would never end.
+   */
+  circleOf(link: Link): Link[] | undefined {
+    if (linkRule(link.kind, kindOf(link.from), kindOf(link.to))?.cardinality !== "one") return undefined;
+    const way = [link];
+    const passed = new Set<string>();
+    for (let at = link.to; at !== link.from;) {
+      passed.add(at);
+      const next = this.out(at).find((each) => each.kind === link.kind);
+      if (!next || passed.has(next.to)) return undefined;
+      way.push(next);
+      at = next.to;
+    }
+    return way;
+  }
+
   /** Changed links that lost an end: only `restore` and merges can make them. */
   looseLinks(): Link[] {
     return this.changedLinks().filter((link) => !(this.entity(link.from) && this.entity(link.to)));

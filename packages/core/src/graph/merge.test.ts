@@ -111,6 +111,17 @@ describe("a merge", () => {
     expect(merged(start, ours, theirs, "theirs")).toEqual(contents(theirs));
   });
 
+  it("tells when the moves of both together would lead round in a circle", () => {
+    const start = edited(base, entity("boundary/z"), link("boundary/y inside boundary/z"));
+    const ours = edited(start, link("boundary/x inside boundary/y"));
+    const theirs = edited(start, link("boundary/y inside boundary/x"), "boundary/y inside boundary/z");
+    expect(merge(start, ours, theirs).conflicts).toEqual([
+      { id: "boundary/y", field: "inside", ours: ["boundary/x inside boundary/y"], theirs: "boundary/x" },
+    ]);
+    expect(merged(start, ours, theirs, "ours")).toEqual(contents(ours));
+    expect(merged(start, ours, theirs, "theirs")).toEqual(contents(theirs));
+  });
+
   it("of two sides that did the same changes nothing", () => {
     fc.assert(
       fc.property(graphs, graphs, (start, both) => {

@@ -1,4 +1,4 @@
-import { linkId } from "../model/index.ts";
+import { type Link, linkId } from "../model/index.ts";
 import { fieldsOfFact, factFromFields, sameValue } from "./difference.ts";
 import { Draft, type Fact } from "./draft.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -61,6 +61,7 @@ export function mergeChanges(
 
   keepTogether(draft, sides);
   keepOneTarget(draft, settle);
+  keepOpen(draft, sides, settle);
   joinOrPart(draft, sides, settle);
   return { changes: draft.changes(), conflicts: [...conflicts.values()].sort(byPlace) };
 }
@@ -144,5 +145,26 @@ function keepOneTarget(draft: Draft, settle: Settle): void {
     if (!rival) continue;
     const takesTheirs = settle({ id: link.from, field: link.kind, ours: rival.to, theirs: link.to });
     draft.remove(linkId(takesTheirs ? rival : link));
+  }
+}
+
+/** Each side's links are fine, and together they lead round in a circle: one side's share of it goes back to where it was. */
+function keepOpen(draft: Draft, sides: { readonly ours: Side; readonly theirs: Side }, settle: Settle): void {
+  for (const link of draft.changedLinks()) {
+    const circle = draft.fact(linkId(link)) === undefined ? undefined : draft.circleOf(link);
+    if (!circle) continue;
+    const mine = circle.filter((each) => sides.ours.get(linkId(each))?.after);
+    const takesTheirs = settle({ id: link.from, field: link.kind, ours: mine.map(linkId), theirs: link.to });
+    const loser = takesTheirs ? sides.ours : sides.theirs;
+    for (const each of circle) if (loser.get(linkId(each))?.after) takeBack(draft, each, loser);
+  }
+}
+
+/** A link that a side set goes, and the one it moved away from returns. */
+function takeBack(draft: Draft, link: Link, side: Side): void {
+  draft.remove(linkId(link));
+  for (const { before, after } of side.values()) {
+    if (after || !before || !("from" in before) || before.from !== link.from || before.kind !== link.kind) continue;
+    if (draft.entity(before.to) && !draft.circleOf(before)) draft.put(before);
   }
 }

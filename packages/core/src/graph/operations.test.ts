@@ -35,6 +35,21 @@ const refusal = (operations: readonly unknown[], graph = shop): SecaError => {
 };
 
 describe("an operation", () => {
+  it("closes no circle of boundaries, in one step or several, and says how it would have run", () => {
+    const nested = play([{ op: "link", target: "boundary/dmz", field: "inside", value: "boundary/lan" }]);
+    const back: Operation = { op: "link", target: "boundary/lan", field: "inside", value: "boundary/dmz" };
+    const { code, message } = refusal([back], nested);
+    expect([code, message]).toEqual([
+      "conflict",
+      '"boundary/lan is inside boundary/dmz" would lead in a circle: boundary/lan → boundary/dmz → boundary/lan.',
+    ]);
+    expect(
+      play([{ op: "unlink", target: "boundary/dmz", field: "inside", value: "boundary/lan" }, back], nested).link(
+        "boundary/lan inside boundary/dmz",
+      ),
+    ).toBeDefined();
+  });
+
   it("adds an entity under a key from its name, with its links", () => {
     const made = play([
       {

@@ -86,7 +86,7 @@ export function planChange(snapshot: Snapshot, operations: readonly Operation[],
   return { changes, inverse };
 }
 
-/** What no single operation does, `restore` and whole facts can: a link into nothing, a second target where one may be. */
+/** What no single operation does, `restore` and whole facts can: a link into nothing, a second target, a circle. */
 export function refuseBroken(draft: Draft): void {
   const [loose] = draft.looseLinks();
   if (loose) {
@@ -99,7 +99,18 @@ export function refuseBroken(draft: Draft): void {
   for (const link of draft.changedLinks()) {
     const rival = draft.rivalOf(link);
     if (rival) throw secondTarget(link, rival);
+    refuseCircle(draft, link);
   }
+}
+
+function refuseCircle(draft: Draft, link: Link): void {
+  const circle = draft.circleOf(link);
+  if (!circle) return;
+  throw new SecaError(
+    "conflict",
+    `${quoted(`${link.from} ${linkReads(link.kind)} ${link.to}`, 200)} would lead in a circle: ${[link.from, ...circle.map((each) => each.to)].join(" → ")}.`,
+    `Unlink one of these first, for example {"op":"unlink","target":"${circle.at(-1)!.from}","field":"${link.kind}","value":"${link.from}"}.`,
+  );
 }
 
 type Play = (draft: Draft, operation: Operation, context: PlanContext) => void;
@@ -218,6 +229,7 @@ function join(draft: Draft, link: Link): void {
   present(draft, link.to);
   const rival = draft.rivalOf(link);
   if (rival) throw secondTarget(link, rival);
+  refuseCircle(draft, link);
   draft.put(link);
 }
 
