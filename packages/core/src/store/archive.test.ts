@@ -120,10 +120,8 @@ describe("an export", () => {
     ["is a folder", async () => record.folder, "unavailable"],
   ])("that %s is refused, and nothing of it is read in", async (_, make, code) => {
     const file = await make();
-    const started = performance.now();
     const error: unknown = await empty.importFrom(file).catch((refusal: unknown) => refusal);
     expect(error).toMatchObject({ name: "SecaError", code: code ?? expect.stringMatching(/bad_input|unavailable/) });
-    expect(performance.now() - started).toBeLessThan(3000);
     expect(await empty.systems.list()).toEqual([]);
   });
 

@@ -16,8 +16,8 @@ export interface ClientSettings {
   readonly idleSeconds?: number;
   /** Whether statements are prepared once for each connection. */
   readonly keepsPlans?: boolean;
-  /** Told at once when the connection closes, before a new one could take its place. */
-  readonly onLost?: () => void;
+  /** Told at once when the connection fails or closes: before the driver knows, and before a new one takes its place. */
+  readonly onLost?: (how: "failed" | "closed") => void;
 }
 
 const LEAVE_WITHIN_MS = 500;
@@ -36,7 +36,7 @@ export function openClient(
     if (closed) throw Object.assign(new Error("The client is closed."), { code: "CONNECTION_ENDED" });
     const { host, port } = address;
     const opened = host.startsWith("/") ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
-    sockets.add(opened.once("close", () => sockets.delete(opened)));
+    sockets.add(opened.once("close", () => sockets.delete(opened)).once("error", () => onLost?.("failed")));
     // The name that a certificate is held against.
     return Object.assign(opened, { host });
   };
@@ -56,7 +56,7 @@ export function openClient(
     connection: { application_name: name },
     prepare: keepsPlans,
     fetch_types: false,
-    onclose: () => onLost?.(),
+    onclose: () => onLost?.("closed"),
     onnotice: () => undefined,
     backoff: (retries: number) => Math.min(0.05 * 2 ** retries, 1),
   };

@@ -88,7 +88,7 @@ export class Connection {
     for (let attempt = 0; ; attempt++) {
       const open = await this.open(giveUpAt);
       try {
-        return await open.work.use((lane) => inTransaction(lane, { org, purpose }, (tx) => work(tx, attempt > 0)));
+        return await inTransaction(open.work, { org, purpose }, (tx) => work(tx, attempt > 0));
       } catch (error) {
         if (this.closed || !isConnectionLost(error) || performance.now() > giveUpAt)
           throw explainFault(error, open.addresses.place);
@@ -201,7 +201,9 @@ async function silent(signal: AbortSignal): Promise<never> {
 
 async function countPresent(work: Lanes): Promise<number | undefined> {
   const others = `select count(*)::int as count from pg_stat_activity where application_name = '${PRESENCE}'`;
-  const rows = await work.use((lane) => lane.sql.unsafe<{ count: number }[]>(others)).catch(() => []);
+  const lane = await work.take();
+  const rows = await lane.sql.unsafe<{ count: number }[]>(others).catch(() => []);
+  lane.leave();
   return rows[0]?.count;
 }
 

@@ -15,7 +15,8 @@ export type { ResultName } from "./results.ts";
 export type { SearchRequest } from "./search.ts";
 export type { System, Systems } from "./systems.ts";
 export { type Fact, type FactChange, type FactDifference, factId, isLinkId } from "./tree.ts";
-export { MAIN, type BranchHead, type Commit, type CommitRequest, type Versions } from "./versions.ts";
+export type { BranchHead, Commit } from "./history.ts";
+export { MAIN, type CommitRequest, type Versions } from "./versions.ts";
 export { engineStatus, stopEngine } from "./engine/index.ts";
 
 /** The record of one organisation. */

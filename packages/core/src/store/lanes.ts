@@ -8,11 +8,13 @@ export interface Lane {
   /** Says a statement, unless the connection that began the transaction is gone: a new one would not know of it. */
   readonly say: postgres.Sql["unsafe"];
   isLost(): boolean;
+  /** Gives the lane to whoever waits for one. */
+  leave(): void;
 }
 
 /** A few lanes, and the queue in front of them. */
 export interface Lanes {
-  use<T>(work: (lane: Lane) => Promise<T>): Promise<T>;
+  take(): Promise<Lane>;
   close(): Promise<void>;
 }
 
@@ -24,47 +26,65 @@ const IDLE_SECONDS = 60;
  */
 export function openLanes(address: Address, settings: { count: number; name: string; keepsPlans: boolean }): Lanes {
   const { count, name, keepsPlans } = settings;
-  const lanes = Array.from({ length: count }, () => openLane(address, { name, keepsPlans }));
-  const free = lanes.toReversed();
   const waiting: ((lane: OwnLane) => void)[] = [];
+  const free: OwnLane[] = [];
+  const leave = (lane: OwnLane): void => {
+    const next = waiting.shift();
+    if (next) next(lane);
+    else free.push(lane);
+  };
+  const lanes = Array.from({ length: count }, () => openLane(address, { name, keepsPlans, leave }));
+  free.push(...lanes);
   return {
-    use: async (work) => {
+    take: async () => {
       const lane = free.pop() ?? (await new Promise<OwnLane>((resolve) => waiting.push(resolve)));
-      lane.begin();
-      try {
-        return await work(lane);
-      } finally {
-        const next = waiting.shift();
-        if (next) next(lane);
-        else free.push(lane);
-      }
+      lane.enter();
+      return lane;
     },
     close: async () => void (await Promise.all(lanes.map((lane) => lane.close()))),
   };
 }
 
 interface OwnLane extends Lane {
-  begin(): void;
+  enter(): void;
   close(): Promise<void>;
 }
 
-function openLane(address: Address, { name, keepsPlans }: { name: string; keepsPlans: boolean }): OwnLane {
+function openLane(
+  address: Address,
+  { name, keepsPlans, leave }: { name: string; keepsPlans: boolean; leave: (lane: OwnLane) => void },
+): OwnLane {
+  let isTaken = false;
   let isLost = false;
-  const client = openClient(address, {
+  // What the driver had not yet sent when the connection failed stands in its way from then on.
+  let isSpoilt = false;
+  const { sql, close } = openClient(address, {
     name,
     keepsPlans,
     idleSeconds: IDLE_SECONDS,
-    onLost: () => (isLost = true),
+    onLost: (how) => {
+      isLost = true;
+      isSpoilt ||= isTaken || how === "failed";
+    },
   });
-  const { sql } = client;
-  return {
+  const lane: OwnLane = {
     sql,
     say: (text, values, how) => {
-      if (isLost) throw Object.assign(new Error("The connection was lost."), { code: "CONNECTION_CLOSED" });
+      if (isLost) throw lost();
       return sql.unsafe(text, values, { ...how, prepare: keepsPlans && values !== undefined && values.length > 0 });
     },
     isLost: () => isLost,
-    begin: () => void (isLost = false),
-    close: client.close,
+    enter: () => {
+      isTaken = true;
+      isLost = isSpoilt;
+    },
+    leave: () => {
+      isTaken = false;
+      leave(lane);
+    },
+    close,
   };
+  return lane;
 }
+
+const lost = (): Error => Object.assign(new Error("The connection was lost."), { code: "CONNECTION_CLOSED" });

@@ -1,6 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
-import type { Lane } from "./lanes.ts";
+import type { Lane, Lanes } from "./lanes.ts";
 
 /** One transaction, already inside its organisation. */
 export type Transaction = PostgresJsDatabase;
@@ -20,24 +20,28 @@ const BEGIN: Readonly<Record<Purpose, string>> = {
  * visible and none can be written, since row security lets nothing pass without an organisation.
  */
 export async function inTransaction<T>(
-  lane: Lane,
+  lanes: Lanes,
   { org, purpose }: { readonly org: string; readonly purpose: Purpose },
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
-  // One message, on its way before the work can say anything.
-  const entered = lane.say(`${BEGIN[purpose]}; select set_config('app.org', ${literal(org)}, true)`).execute();
-  // Told by the await below; until then an early failure must not count as unhandled.
-  entered.catch(() => undefined);
+  const lane = await lanes.take();
+  let left: Promise<unknown> = Promise.resolve();
   try {
+    // One message, on its way before the work can say anything.
+    const entered = lane.say(`${BEGIN[purpose]}; select set_config('app.org', ${literal(org)}, true)`).execute();
+    // Told by the await below; until then an early failure must not count as unhandled.
+    entered.catch(() => undefined);
     const result = await work(drizzle(asDriver(lane)));
     await entered;
-    const left = lane.say("commit").execute();
+    left = lane.say("commit").execute();
     if (purpose === "write") await left;
-    else left.catch(() => undefined);
     return result;
   } catch (error) {
+    // A lost connection took its transaction with it.
     if (!lane.isLost()) await lane.say("rollback").catch(() => undefined);
     throw error;
+  } finally {
+    left.catch(() => undefined).finally(lane.leave);
   }
 }
 
