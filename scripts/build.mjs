@@ -26,6 +26,7 @@ export async function build() {
     target: "node20.19",
     outdir: partial,
     chunkNames: "[name]-[hash]",
+    alias: { "@modelcontextprotocol/server/_shims": "./scripts/sdk-shims.mjs" },
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: "none",

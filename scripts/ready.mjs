@@ -7,7 +7,15 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const SOURCES = ["apps", "packages", "servers", "package.json", "pnpm-lock.yaml", "scripts/build.mjs"];
+const SOURCES = [
+  "apps",
+  "packages",
+  "servers",
+  "package.json",
+  "pnpm-lock.yaml",
+  "scripts/build.mjs",
+  "scripts/sdk-shims.mjs",
+];
 
 /** Resolves once the clone can be used. */
 export async function ready() {

@@ -13,7 +13,7 @@ export const changeApply = defineTool({
   title: "Change facts",
   description:
     "Adds, edits, links or removes facts as one version, all or none. target is kind/key (add: kind alone takes its key from the name); value of add: {name, fields, links such as leaves/enters}; link and unlink: field = link kind, value = the other id; attributes.x takes yes, no, unknown. Give base to be safe from others' changes; the inverse undoes it.",
-  effect: "destroys",
+  effect: "changes",
   input: z.object({
     system: systemField,
     operations: z.array(Operation).min(1).max(OPERATIONS_MAX),

@@ -11,6 +11,8 @@ import { SecaError, quoted } from "./errors.ts";
  */
 export interface FilePolicy {
   readonly folders: readonly string[];
+  /** What `~` stands for. */
+  readonly userHome: string;
   /** Whether a part of the path below its folder may begin with a dot. */
   readonly hidden: boolean;
   /** Folders that are closed in any case. */
@@ -19,9 +21,10 @@ export interface FilePolicy {
 
 export function filePolicy(config: Config): FilePolicy {
   const never = [config.home, config.cache];
+  const { userHome } = config;
   return config.folders === undefined
-    ? { folders: [config.userHome], hidden: false, never }
-    : { folders: config.folders, hidden: true, never };
+    ? { folders: [userHome], userHome, hidden: false, never }
+    : { folders: config.folders, userHome, hidden: true, never };
 }
 
 /** The command line may also read what its user typed: exactly those paths are added to the policy. */
@@ -74,7 +77,7 @@ const placeOf = (handle: FileHandle, path: string): Promise<string> =>
 async function allowedPath(path: string, policy: FilePolicy): Promise<string> {
   if (path === "" || path.includes("\0"))
     throw new SecaError("bad_input", "The path is empty or holds a NUL.", "Name a file by its absolute path.");
-  const expanded = path.startsWith(`~${sep}`) || path === "~" ? join(policy.folders[0] ?? "", path.slice(1)) : path;
+  const expanded = path.startsWith(`~${sep}`) || path === "~" ? join(policy.userHome, path.slice(1)) : path;
   if (!isAbsolute(expanded)) {
     throw new SecaError(
       "bad_input",

@@ -59,16 +59,31 @@ async function candidates(
     return kinds === undefined ? snapshot.allEntities() : [...kinds].sort().flatMap((kind) => snapshot.entities(kind));
   const exact = snapshot.entity(words);
   if (exact) return [exact];
-  const ids = await store.search({
-    system: snapshot.system,
-    branch: snapshot.branch,
-    query: words,
-    kinds,
-    limit: HITS_MAX,
-  });
-  const found = ids.map((id) => snapshot.entity(id)).filter((entity) => entity !== undefined);
-  // Only heads are indexed: an older version is read through.
-  return found.length > 0 || ids.length > 0 ? found : readThrough(snapshot, words);
+  const ids = await hitsOf(store, snapshot, { words, kinds });
+  return ids.map((id) => snapshot.entity(id)).filter((entity) => entity !== undefined);
+}
+
+const QUESTIONS_KEPT = 50;
+/** Only heads are indexed, and a later page must have the order of the first: so its hits are kept with the version. */
+const keptHits = new WeakMap<OrganisationStore, Map<string, readonly string[]>>();
+
+async function hitsOf(
+  store: OrganisationStore,
+  snapshot: Snapshot,
+  { words, kinds }: { words: string; kinds: readonly Kind[] | undefined },
+): Promise<readonly string[]> {
+  const { system, branch, commit } = snapshot;
+  const kept = keptHits.get(store) ?? new Map<string, readonly string[]>();
+  keptHits.set(store, kept);
+  const question = JSON.stringify([system, commit, words, kinds ?? []]);
+  let ids = kept.get(question);
+  if (ids === undefined) {
+    ids = await store.search({ system, branch, query: words, kinds, limit: HITS_MAX });
+    if (ids.length === 0) ids = readThrough(snapshot, words).map((entity) => entity.id);
+    if (kept.size >= QUESTIONS_KEPT) kept.delete(kept.keys().next().value!);
+    kept.set(question, ids);
+  }
+  return ids;
 }
 
 function readThrough(snapshot: Snapshot, query: string): Entity[] {

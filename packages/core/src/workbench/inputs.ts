@@ -30,7 +30,7 @@ export async function addInput(
   const name = input.name ?? `pasted ${hash.slice(0, 8)}`;
   const mediaType = input.mediaType ?? mediaTypeOf(name, input.bytes);
   const entity = toEntity({
-    id: `input/${keyFromName(name)}`,
+    id: inputId(name),
     name,
     props: { hash, bytes: input.bytes.byteLength, mediaType },
     origin,
@@ -40,6 +40,8 @@ export async function addInput(
   const report = await changes.put(system, [entity], { branch: input.branch, message: `Add input ${name}` });
   return { id: entity.id, name: entity.name, hash, bytes: input.bytes.byteLength, mediaType, report };
 }
+
+export const inputId = (name: string): string => `input/${keyFromName(name)}`;
 
 const BY_ENDING: Readonly<Record<string, string>> = {
   md: "text/markdown",

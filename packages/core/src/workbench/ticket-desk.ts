@@ -1,9 +1,9 @@
 import { SecaError } from "../kernel/index.ts";
-import type { Entity } from "../model/index.ts";
+import { type Entity, type Origin, hashOf } from "../model/index.ts";
 import type { OrganisationStore } from "../store/index.ts";
 import { type TicketBatch, type TicketFormat, guessTicketFormat, readTickets } from "../tickets/index.ts";
-import type { Changes } from "./changes.ts";
-import { addInput } from "./inputs.ts";
+import { type Changes, planFacts } from "./changes.ts";
+import { addInput, inputId } from "./inputs.ts";
 
 export interface IngestRequest {
   readonly bytes: Uint8Array;
@@ -35,18 +35,18 @@ export async function ingestTickets(
   const text = decode(request.bytes);
   const format = request.format ?? guessTicketFormat(text);
   const source = request.source ?? request.name.replace(/\.[A-Za-z0-9]+$/, "");
-  const input = await addInput(
-    store,
-    changes,
-    system,
-    { bytes: request.bytes, name: request.name, branch: request.branch },
-    changes.origin(),
+  // Read first: a file that cannot be read leaves no trace.
+  const origin: Origin = { by: "import", format, input: inputId(request.name) };
+  const batch = await readTickets(text, { format, source, origin });
+  const { bytes, name, branch } = request;
+  await addInput(store, changes, system, { bytes, name, branch }, changes.origin());
+  const message = `Read ${batch.tickets.length} tickets from ${name}`;
+  const report = await changes.write(system, { branch, message }, (snapshot) =>
+    planFacts(
+      snapshot,
+      new Map(batch.tickets.map((ticket) => [ticket.id, renewed(snapshot.entity(ticket.id), ticket)])),
+    ),
   );
-  const batch = await readTickets(text, { format, source, origin: { by: "import", format, input: input.id } });
-  const report = await changes.put(system, batch.tickets as readonly Entity[], {
-    branch: request.branch,
-    message: `Read ${batch.tickets.length} tickets from ${input.name}`,
-  });
   const added = report.differences.filter((difference) => difference.change === "added").length;
   const changed = report.differences.length - added;
   const read = batch.tickets.length;
@@ -60,6 +60,18 @@ export async function ingestTickets(
     unchanged: read - added - changed,
     skipped: batch.skipped,
   };
+}
+
+/** The ticket as the file has it now, with what people put to it here. Where its row stands says nothing about it. */
+function renewed(before: Entity | undefined, read: Entity): Entity {
+  if (!before) return read;
+  const { tags, ext } = before;
+  const now: Entity = {
+    ...read,
+    tags: [...new Set([...tags, ...read.tags])].sort(),
+    ...(ext === undefined ? {} : { ext }),
+  };
+  return hashOf({ ...now, origin: before.origin }) === hashOf(before) ? before : now;
 }
 
 function decode(bytes: Uint8Array): string {

@@ -67,7 +67,7 @@ export class Workbench {
       "bad_input",
       active.length === 0 ? "There is no system yet." : `Which system? There are ${active.length}.`,
       active.length === 0
-        ? 'Create one: system_open {"action":"create","system":"Web shop"}.'
+        ? 'Create one with system_open of the analysis server: {"action":"create","system":"Web shop"}.'
         : `Name one: ${active
             .slice(0, 10)
             .map((system) => system.id)

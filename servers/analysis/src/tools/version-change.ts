@@ -7,7 +7,7 @@ export const versionChange = defineTool({
   title: "Branch, merge, restore",
   description:
     "branch makes a variant at a version, restore a new version with an old one's facts; tag names a version for good. merge brings what from changed into a branch, per entity and field. A real conflict is told and nothing is written, unless prefer settles it.",
-  effect: "destroys",
+  effect: "changes",
   input: z.object({
     system: systemField,
     action: z.enum(["branch", "merge", "restore", "tag", "delete_branch"]),

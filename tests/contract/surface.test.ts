@@ -1,0 +1,201 @@
+/**
+ * What a model is told before its first call, as a host reads it over stdio. Each tool's definition is pinned in a
+ * file of its own: a changed file is a changed promise. `npx vitest run tests/contract/surface.test.ts -u` renews them.
+ */
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { type Listed, TOOL_BUDGET, describeTool, toolBudget } from "@seca/kit/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Home, ROOT, call, got } from "../seca.ts";
+
+const FIXED = join(ROOT, "tests", "contract", "tools");
+const TOOLS_MAX = 12;
+const COMBINED_TOOLS_MAX = 24;
+const COMBINED_TOKENS_MAX = 6000;
+
+interface Hints {
+  readonly readOnlyHint: boolean;
+}
+
+interface Surface {
+  readonly instructions: string;
+  readonly tools: readonly Listed[];
+  readonly prompts: readonly { readonly name: string }[];
+  /** The whole list as it came, to look for what must not be anywhere in it. */
+  readonly text: string;
+}
+
+let home: Home;
+beforeAll(async () => {
+  home = await Home.make();
+});
+afterAll(() => home.remove());
+
+async function surfaceOf(...args: string[]): Promise<Surface> {
+  const host = home.start(...args);
+  const { instructions, capabilities } = (await host.initialize("2025-11-25")).result;
+  const { tools } = (await host.request("tools/list")).result;
+  const prompts = capabilities.prompts ? (await host.request("prompts/list")).result.prompts : [];
+  host.endInput();
+  await host.exited;
+  return { instructions, tools, prompts, text: JSON.stringify([tools, prompts]) };
+}
+
+const namesOf = ({ tools }: Surface): string[] => tools.map((tool) => tool.name);
+
+const SERVERS = {
+  all: [
+    "change_apply",
+    "graph_find",
+    "input_add",
+    "system_open",
+    "ticket_ingest",
+    "ticket_search",
+    "trace_show",
+    "version_change",
+    "version_query",
+  ],
+  analysis: ["change_apply", "input_add", "system_open", "version_change", "version_query"],
+  graph: ["change_apply", "graph_find"],
+  trace: ["change_apply", "trace_show"],
+  tickets: ["ticket_ingest", "ticket_search"],
+} as const;
+
+describe.each(Object.entries(SERVERS))("seca mcp %s", (server, names) => {
+  let surface: Surface;
+  beforeAll(async () => {
+    surface = await surfaceOf(server);
+  });
+
+  it("offers its tools by name, and not too many", () => {
+    expect(namesOf(surface)).toEqual(names);
+    expect(names).toEqual([...names].sort());
+    expect(names.length).toBeLessThanOrEqual(server === "all" ? COMBINED_TOOLS_MAX : TOOLS_MAX);
+  });
+
+  it("instructs in few words, and only of tools it has", () => {
+    expect(surface.instructions.split(/\s+/).length).toBeLessThanOrEqual(150);
+    const spokenOf = SERVERS.all.filter((name) => surface.instructions.includes(name));
+    expect(spokenOf.filter((name) => !namesOf(surface).includes(name))).toEqual([]);
+  });
+
+  it("offers a prompt for each workflow it can carry out", () => {
+    const prompts = server === "all" || server === "analysis" ? ["model_my_system"] : [];
+    expect(surface.prompts.map((prompt) => prompt.name)).toEqual(prompts);
+  });
+
+  it("defines every tool as it was promised", async () => {
+    for (const tool of surface.tools)
+      await expect(describeTool(tool)).toMatchFileSnapshot(join(FIXED, `${tool.name}.txt`));
+  });
+});
+
+describe("the combined server", () => {
+  let surface: Surface;
+  beforeAll(async () => {
+    surface = await surfaceOf();
+  });
+
+  it("is what is served without a word", () => expect(namesOf(surface)).toEqual(SERVERS.all));
+
+  it("costs a model at most 6,000 tokens", () => {
+    const tokens = surface.tools.reduce((sum, tool) => sum + toolBudget(tool).input, 0);
+    expect(tokens).toBeLessThanOrEqual(COMBINED_TOKENS_MAX);
+  });
+
+  it("names no schema dialect, which hosts refuse", () => expect(surface.text).not.toContain("$schema"));
+
+  it("has a promise on file for every tool, and for no other", async () => {
+    const expected = [...SERVERS.all, "system_open (read-only)"].map((name) => `${name}.txt`);
+    expect((await readdir(FIXED)).sort()).toEqual(expected.sort());
+  });
+
+  it.each(SERVERS.all.map((name) => [name]))("says all there is to say of %s, in few words", (name) => {
+    const tool = surface.tools.find((each) => each.name === name)!;
+    expect(Object.keys(tool.annotations ?? {}).sort()).toEqual([
+      "destructiveHint",
+      "idempotentHint",
+      "openWorldHint",
+      "readOnlyHint",
+    ]);
+    expect(tool.title).toMatch(/^[A-Z].{3,40}$/);
+    expect(tool.outputSchema).toMatchObject({ type: "object" });
+    expect(sentencesOf(tool.description ?? "")).toSatisfy((count: number) => count >= 1 && count <= 3);
+    const { input, output } = toolBudget(tool);
+    expect(input).toBeLessThanOrEqual(TOOL_BUDGET.input);
+    expect(output).toBeLessThanOrEqual(TOOL_BUDGET.output);
+  });
+});
+
+/** A sentence ends with a full stop that is followed by a space or nothing. */
+const sentencesOf = (text: string): number => text.split(/[.!?](?:\s+|$)/).filter(Boolean).length;
+
+describe("what is offered can be chosen", () => {
+  it("by toolsets", async () => {
+    expect(namesOf(await surfaceOf("--toolsets", "graph,trace"))).toEqual(["change_apply", "graph_find", "trace_show"]);
+  });
+
+  it("as reading alone", async () => {
+    const surface = await surfaceOf("--read-only");
+    expect(namesOf(surface)).toEqual(["graph_find", "system_open", "ticket_search", "trace_show", "version_query"]);
+    expect(surface.instructions).not.toMatch(/change_apply|input_add|creates/);
+    expect(surface.tools.filter(({ annotations }) => !(annotations as Hints).readOnlyHint)).toEqual([]);
+    // The one tool that is another where nothing may be written.
+    const look = describeTool(surface.tools.find(({ name }) => name === "system_open")!);
+    await expect(look).toMatchFileSnapshot(join(FIXED, "system_open (read-only).txt"));
+  });
+
+  it("and what is not offered cannot be called", async () => {
+    const host = await home.greeted("--read-only");
+    const { error } = await host.request("tools/call", { name: "change_apply", arguments: {} });
+    expect(error).toMatchObject({ code: -32602, message: expect.stringContaining(`There is no tool "change_apply".`) });
+  });
+
+  it.each([
+    [
+      ["grph"],
+      `"grph" is not a server of seca.\nDid you mean graph? There are: analysis, graph, trace, tickets, all.\n`,
+    ],
+    [["--toolsets", "graph,x"], `"x" is not a server of seca.\nThere are: analysis, graph, trace, tickets, all.\n`],
+    [
+      ["--readonly"],
+      "seca mcp does not take these arguments.\nIt is written: seca mcp [analysis|graph|trace|tickets|all] [--toolsets a,b] [--read-only]\n",
+    ],
+  ])("but not wrongly: %j", async (args, stderr) => {
+    expect(await home.run(["mcp", ...args])).toEqual({ code: 1, stdout: "", stderr });
+  });
+});
+
+describe("the example of each tool works", () => {
+  it("in the order of a first day", async () => {
+    const host = await home.greeted();
+    const { tools } = (await host.request("tools/list")).result as { tools: Listed[] };
+    await got(host, "system_open", { action: "create", system: "Web shop" });
+    await got(host, "change_apply", {
+      operations: [
+        {
+          op: "add",
+          target: "mitigation/second-factor",
+          value: { name: "Second factor", text: "Ask for a second factor" },
+        },
+      ],
+    });
+    const order = [
+      "system_open",
+      "change_apply",
+      "input_add",
+      "ticket_ingest",
+      "ticket_search",
+      "graph_find",
+      "trace_show",
+      "version_change",
+      "version_query",
+    ];
+    expect([...order].sort()).toEqual(SERVERS.all);
+    for (const name of order) {
+      const { _meta } = tools.find((tool) => tool.name === name)!;
+      const { refused, text } = await call(host, name, _meta?.["seca/example"] as object);
+      expect([name, refused ?? text]).toEqual([name, text]);
+    }
+  });
+});
