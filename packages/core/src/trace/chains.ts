@@ -35,37 +35,126 @@ export interface TraceRequest {
   readonly limit: number;
 }
 
+/** Ways looked at in one answer; only a graph with circles in it can have so many that lead nowhere. */
 const STEPS_MAX = 50_000;
 
-/** The chains from an entity towards stakeholders, or down to what carries it out. A graph with cycles is walked once round. */
+/** The chains from an entity towards stakeholders, or down to what carries it out. No chain passes an entity twice. */
 export function traceChains(snapshot: Snapshot, start: Entity, { direction, to, limit }: TraceRequest): Trace {
-  const steps = (entity: Entity): Hop[] => stepsFrom(snapshot, entity, direction);
+  const known = new Map<string, Hop[]>();
+  const steps: Steps = (entity) => {
+    let hops = known.get(entity.id);
+    if (!hops) known.set(entity.id, (hops = stepsFrom(snapshot, entity, direction)));
+    return hops;
+  };
   const arrived = arrival(to ?? (direction === "up" ? "stakeholder" : undefined), start, steps);
-  const ways = countWays(start, steps, arrived);
+  const graph = reachable(start, steps, arrived);
+  const chains = shortestChains(start, { ...graph, limit });
+  const total = countChains(start, graph) ?? shortestChains(start, { ...graph, limit: STEPS_MAX }).length;
+  return { start, direction, chains, total, ...(chains.length === 0 ? stoppedAt(start, steps, direction) : {}) };
+}
 
+type Steps = (entity: Entity) => Hop[];
+
+interface Reachable {
+  /** The steps of every entity that a chain can pass, in the order of ids; none where a chain arrives. */
+  readonly onward: ReadonlyMap<string, readonly Hop[]>;
+  /** How far it is at least to an arrival; absent: there is no way. */
+  readonly distance: ReadonlyMap<string, number>;
+}
+
+/** Everything that can be reached, and from the arrivals back how far each of it is. */
+function reachable(start: Entity, steps: Steps, arrived: (entity: Entity) => boolean): Reachable {
+  const onward = new Map<string, readonly Hop[]>();
+  const backward = new Map<string, string[]>();
+  const distance = new Map<string, number>();
+  const open = [start];
+  for (const entity of open) {
+    if (onward.has(entity.id)) continue;
+    const isArrival = entity !== start && arrived(entity);
+    if (isArrival) distance.set(entity.id, 0);
+    const hops = isArrival ? [] : steps(entity);
+    onward.set(entity.id, hops);
+    for (const { to } of hops) {
+      const from = backward.get(to.id);
+      if (from) from.push(entity.id);
+      else backward.set(to.id, [entity.id]);
+      open.push(to);
+    }
+  }
+  // A map is walked in the order in which it grows: breadth first from the arrivals.
+  for (const [id, far] of distance)
+    for (const from of backward.get(id) ?? []) if (!distance.has(from)) distance.set(from, far + 1);
+  return { onward, distance };
+}
+
+/**
+ * Shortest first, ties by id. A way that has begun waits in the bucket of the length it will have at least, so only
+ * ways that arrive are followed and a wide graph costs what it shows.
+ */
+function shortestChains(start: Entity, { onward, distance, limit }: Reachable & { readonly limit: number }): Chain[] {
   const chains: Chain[] = [];
-  let frontier: Hop[][] = [[]];
+  const shortest = distance.get(start.id);
+  const buckets = new Map<number, Chain[]>(shortest === undefined ? [] : [[shortest, [[]]]]);
   let walked = 0;
-  while (frontier.length > 0 && chains.length < limit && walked < STEPS_MAX) {
-    const next: Hop[][] = [];
-    for (const chain of frontier) {
-      const here = chain.at(-1)?.to ?? start;
-      if (chain.length > 0 && arrived(here)) {
-        chains.push(chain);
-        if (chains.length === limit) break;
+  for (let length = shortest ?? 0; buckets.size > 0; length++) {
+    const ways = (buckets.get(length) ?? []).sort(compareChains).reverse();
+    buckets.delete(length);
+    for (let way = ways.pop(); way !== undefined; way = ways.pop()) {
+      const here = way.at(-1)?.to ?? start;
+      if (way.length > 0 && distance.get(here.id) === 0) {
+        chains.push(way);
+        if (chains.length === limit) return chains;
         continue;
       }
-      for (const hop of steps(here)) {
-        // Only ways that arrive are followed, so a wide graph costs what it shows.
-        if ((ways.get(hop.to.id) ?? 0) === 0 || chain.some((before) => before.from.id === hop.to.id)) continue;
-        walked++;
-        next.push([...chain, hop]);
+      for (const hop of onward.get(here.id)!.toReversed()) {
+        const far = distance.get(hop.to.id);
+        if (far === undefined || hop.to === start || way.some((before) => before.to.id === hop.to.id)) continue;
+        if (++walked > STEPS_MAX) return chains;
+        const longer = [...way, hop];
+        const atLeast = longer.length + far;
+        // Of the same length: its turn comes next, before whatever is greater.
+        const later = atLeast === length ? ways : buckets.get(atLeast);
+        if (later) later.push(longer);
+        else buckets.set(atLeast, [longer]);
       }
     }
-    frontier = next;
   }
-  const total = Math.max(chains.length, ways.get(start.id) ?? 0);
-  return { start, direction, chains, total, ...(chains.length === 0 ? stoppedAt(start, steps, direction) : {}) };
+  return chains;
+}
+
+function compareChains(a: Chain, b: Chain): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const [x, y] = [keyOf(a[i]!), keyOf(b[i]!)];
+    if (x !== y) return x < y ? -1 : 1;
+  }
+  return a.length - b.length;
+}
+
+const keyOf = ({ to, link }: Hop): string => `${to.id} ${link.kind} ${link.from}`;
+
+/** How many chains there are; undefined where the graph has circles, since then only walking them all would tell. */
+function countChains(start: Entity, { onward, distance }: Reachable): number | undefined {
+  const counts = new Map<string, number>();
+  const open = new Set<string>();
+  const stack = [start.id];
+  while (stack.length > 0) {
+    const id = stack.at(-1)!;
+    const hops = onward.get(id)!.filter(({ to }) => distance.has(to.id));
+    if (counts.has(id)) stack.pop();
+    else if (open.has(id)) {
+      const isArrival = distance.get(id) === 0 && id !== start.id;
+      counts.set(id, isArrival ? 1 : hops.reduce((sum, { to }) => sum + counts.get(to.id)!, 0));
+      open.delete(id);
+      stack.pop();
+    } else {
+      open.add(id);
+      for (const { to } of hops) {
+        if (open.has(to.id)) return undefined;
+        if (!counts.has(to.id)) stack.push(to.id);
+      }
+    }
+  }
+  return counts.get(start.id)!;
 }
 
 /** The steps that lead on from an entity, in the order of ids. */
@@ -88,48 +177,12 @@ export function stepsFrom(snapshot: Snapshot, entity: Entity, direction: Directi
   };
   for (const link of snapshot.out(entity.id)) add(link, link.to);
   for (const link of snapshot.in(entity.id)) add(link, link.from);
-  return hops;
+  return hops.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 function arrival(to: string | undefined, start: Entity, steps: (entity: Entity) => Hop[]): (entity: Entity) => boolean {
   if (to === undefined) return (entity) => entity !== start && steps(entity).length === 0;
   return to.includes("/") ? (entity) => entity.id === to : (entity) => entity.kind === to;
-}
-
-/** How many ways lead from each entity to an arrival. A step back onto the way just walked counts as none. */
-function countWays(
-  start: Entity,
-  steps: (entity: Entity) => Hop[],
-  arrived: (entity: Entity) => boolean,
-): Map<string, number> {
-  const ways = new Map<string, number>();
-  const open = new Set<string>();
-  const stack: { entity: Entity; hops: Hop[] | undefined }[] = [{ entity: start, hops: undefined }];
-  while (stack.length > 0) {
-    const top = stack.at(-1)!;
-    if (top.hops === undefined) {
-      if (ways.has(top.entity.id) || open.has(top.entity.id)) {
-        stack.pop();
-        continue;
-      }
-      if (top.entity !== start && arrived(top.entity)) {
-        ways.set(top.entity.id, 1);
-        stack.pop();
-        continue;
-      }
-      open.add(top.entity.id);
-      top.hops = steps(top.entity);
-      for (const hop of top.hops) stack.push({ entity: hop.to, hops: undefined });
-      continue;
-    }
-    ways.set(
-      top.entity.id,
-      top.hops.reduce((sum, hop) => sum + (ways.get(hop.to.id) ?? 0), 0),
-    );
-    open.delete(top.entity.id);
-    stack.pop();
-  }
-  return ways;
 }
 
 /** The order in which a chain climbs, so that "how far did it come" has an answer. */
