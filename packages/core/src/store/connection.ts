@@ -21,6 +21,9 @@ export interface Moved {
   readonly commit: string;
 }
 
+/** Told of a move; of none in particular where some may have been missed. */
+export type Listener = (moved: Moved | undefined) => void;
+
 const CHANNEL = "seca_moved";
 export const PRESENCE = "seca presence";
 const WORK_CONNECTIONS = 3;
@@ -56,9 +59,10 @@ export const inside = (tx: Transaction): Way => ({
 export class Connection {
   private readonly config: Config;
   private readonly log: Log;
-  private readonly listeners = new Set<(moved: Moved) => void>();
+  private readonly listeners = new Set<Listener>();
   private opening: Promise<Open> | undefined;
   private wasOpen = false;
+  private hasHeard = false;
   private closed = false;
 
   constructor(config: Config, log: Log) {
@@ -100,7 +104,7 @@ export class Connection {
   }
 
   /** Hears of every branch that moves, in any process, until the returned function is called. */
-  listen(onMoved: (moved: Moved) => void): () => void {
+  listen(onMoved: Listener): () => void {
     this.listeners.add(onMoved);
     return () => void this.listeners.delete(onMoved);
   }
@@ -151,7 +155,11 @@ export class Connection {
     });
     const presence = openClient(addresses.app, { name: PRESENCE });
     try {
-      await presence.sql.listen(CHANNEL, (payload) => this.tell(payload));
+      await presence.sql.listen(
+        CHANNEL,
+        (payload) => this.tell(payload),
+        () => this.heardAgain(),
+      );
     } catch (error) {
       await Promise.all([presence.close(), work.close()]);
       throw error;
@@ -168,6 +176,12 @@ export class Connection {
     if ((await this.opening?.catch(() => undefined)) !== dead) return;
     this.opening = undefined;
     await Promise.all([dead.presence.close(), dead.work.close()]);
+  }
+
+  /** Called whenever listening begins: from the second time on, something may have moved while nobody heard. */
+  private heardAgain(): void {
+    if (this.hasHeard) for (const listener of this.listeners) listener(undefined);
+    this.hasHeard = true;
   }
 
   private tell(payload: string): void {

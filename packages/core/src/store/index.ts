@@ -1,7 +1,7 @@
 import { type Clock, type Config, type Log, systemClock } from "../kernel/index.ts";
 import { type ArchiveReport, exportRecord, importRecord } from "./archive.ts";
 import { Blobs } from "./blobs.ts";
-import { Connection, type Moved } from "./connection.ts";
+import { Connection, type Listener } from "./connection.ts";
 import { Results } from "./results.ts";
 import { type SearchRequest, search } from "./search.ts";
 import { Systems } from "./systems.ts";
@@ -33,7 +33,7 @@ export interface OrganisationStore {
 /** The record. It is opened by the first thing that needs it, not by `openStore`. */
 export interface Store {
   organisation(org: string): OrganisationStore;
-  listen(onMoved: (moved: Moved) => void): () => void;
+  listen(onMoved: Listener): () => void;
   ready(): Promise<void>;
   close(): Promise<void>;
 }

@@ -305,7 +305,7 @@ describe("branches and tags", () => {
     const heard: string[] = [];
     const other = record.another();
     await other.ready();
-    const stop = other.listen((moved) => heard.push(`${moved.system} ${moved.branch}`));
+    const stop = other.listen((moved) => heard.push(`${moved?.system} ${moved?.branch}`));
     const hash = await commit(put(component("a")));
     await versions.createBranch("variant", hash);
     await versions.deleteBranch("variant");

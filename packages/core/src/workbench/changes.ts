@@ -10,6 +10,7 @@ import {
 import { type Entity, type Link, type Origin, shortVersion } from "../model/index.ts";
 import { type Commit, type FactChange, MAIN, type OrganisationStore } from "../store/index.ts";
 import type { Snapshots } from "./snapshots.ts";
+import { Turns } from "./turns.ts";
 
 type Fact = Entity | Link;
 
@@ -32,6 +33,14 @@ export interface ChangeReport {
   readonly inverse: readonly Operation[];
 }
 
+export interface WriteRequest {
+  readonly branch?: string | undefined;
+  readonly base?: string | undefined;
+  readonly message: string;
+  readonly dryRun?: boolean | undefined;
+  readonly mergeOf?: string | undefined;
+}
+
 /** What to do to a graph: told again with a newer graph when somebody else was faster. */
 export type Planner = (snapshot: Snapshot) => Promise<Plan> | Plan;
 
@@ -43,6 +52,7 @@ export class Changes {
   private readonly store: OrganisationStore;
   private readonly snapshots: Snapshots;
   private readonly author: string;
+  private readonly turns = new Turns();
 
   constructor(store: OrganisationStore, snapshots: Snapshots, author: string) {
     this.store = store;
@@ -70,17 +80,13 @@ export class Changes {
     );
   }
 
-  async write(
-    system: string,
-    request: {
-      branch?: string | undefined;
-      base?: string | undefined;
-      message: string;
-      dryRun?: boolean | undefined;
-      mergeOf?: string | undefined;
-    },
-    plan: Planner,
-  ): Promise<ChangeReport> {
+  write(system: string, request: WriteRequest, plan: Planner): Promise<ChangeReport> {
+    if (request.dryRun === true) return this.swap(system, request, plan);
+    return this.turns.take(`${system} ${request.branch ?? MAIN}`, () => this.swap(system, request, plan));
+  }
+
+  /** Other processes write too, so the branch may move all the same. */
+  private async swap(system: string, request: WriteRequest, plan: Planner): Promise<ChangeReport> {
     const branch = request.branch ?? MAIN;
     const versions = this.store.versions(system);
     const base = request.base === undefined ? undefined : await versions.resolve(request.base);

@@ -156,7 +156,13 @@ export class Workbench {
   /** Hears of everything that anybody changes in this organisation, until the returned function is called. */
   onChanged(listener: (changed: Changed) => void): () => void {
     return this.store.listen((moved) => {
-      if (moved.org === this.org) void this.changedBy(moved).then(listener, () => listener({ ...moved, ids: [] }));
+      if (moved === undefined)
+        void this.systems().then(
+          (systems) => systems.forEach(({ id }) => listener(unknownIn(id))),
+          () => undefined,
+        );
+      else if (moved.org === this.org)
+        void this.changedBy(moved).then(listener, () => listener(unknownIn(moved.system)));
     });
   }
 
@@ -216,6 +222,9 @@ export class Workbench {
     return this.changes.origin();
   }
 }
+
+/** Something changed, and nobody can say what. */
+const unknownIn = (system: string): Changed => ({ system, branch: MAIN, ids: [] });
 
 /** A link that came or went is a change of what it joins. */
 const endsOf = (fact: Entity | Link | undefined): string[] | undefined =>
