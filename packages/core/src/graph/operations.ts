@@ -8,7 +8,6 @@ import {
   type Link,
   type Origin,
   KIND_NAMES,
-  canonicalJson,
   entityId,
   fieldsOf,
   isEntityId,
@@ -20,9 +19,11 @@ import {
   linkReads,
   linksBetween,
   LINK_KINDS,
+  shortVersion,
   toEntity,
   toLink,
 } from "../model/index.ts";
+import { sameValue } from "./difference.ts";
 import { Draft, type Fact } from "./draft.ts";
 import type { Snapshot } from "./snapshot.ts";
 
@@ -70,24 +71,29 @@ export function planChange(snapshot: Snapshot, operations: readonly Operation[],
     }
   }
   if (problems.length > 0) throw summed(problems, operations);
-  refuseBroken(draft);
+  return finished(draft);
+}
 
-  const changes = new Map<string, Fact | undefined>();
-  for (const [id, after] of draft.changes()) {
-    const before = snapshot.fact(id);
-    if (
-      before === undefined ? after !== undefined : after === undefined || canonicalJson(before) !== canonicalJson(after)
-    )
-      changes.set(id, after);
+/** A plan from whole facts that were checked one by one, as readers of files, merges and restores have them; undefined: gone. */
+export function planFacts(snapshot: Snapshot, facts: ReadonlyMap<string, Fact | undefined>): Plan {
+  const draft = new Draft(snapshot);
+  for (const [id, fact] of facts) {
+    if (fact) draft.put(fact);
+    else draft.remove(id);
   }
-  const inverse = [...changes.keys()]
-    .sort()
-    .map((id): Operation => ({ op: "restore", target: id, at: snapshot.commit.slice(0, 12) }));
+  return finished(draft);
+}
+
+function finished(draft: Draft): Plan {
+  refuseBroken(draft);
+  const changes = new Map([...draft.changes()].filter(([id, after]) => !sameValue(draft.base.fact(id), after)));
+  const at = shortVersion(draft.base.commit);
+  const inverse = [...changes.keys()].sort().map((target): Operation => ({ op: "restore", target, at }));
   return { changes, inverse };
 }
 
 /** What no single operation does, `restore` and whole facts can: a link into nothing, a second target, a circle. */
-export function refuseBroken(draft: Draft): void {
+function refuseBroken(draft: Draft): void {
   const [loose] = draft.looseLinks();
   if (loose) {
     throw new SecaError(

@@ -6,6 +6,7 @@ import {
   type Snapshot,
   describeDifference,
   planChange,
+  planFacts,
 } from "../graph/index.ts";
 import { type Entity, type Link, type Origin, shortVersion } from "../model/index.ts";
 import { type Commit, type FactChange, MAIN, type OrganisationStore } from "../store/index.ts";
@@ -172,21 +173,6 @@ export class Changes {
 }
 
 const idOf = (fact: Fact): string => ("from" in fact ? `${fact.from} ${fact.kind} ${fact.to}` : fact.id);
-
-/** A plan from whole facts; those that are there already, equal, are no change. */
-export function planFacts(snapshot: Snapshot, facts: ReadonlyMap<string, Fact | undefined>): Plan {
-  const changes = new Map(
-    [...facts].filter(
-      ([id, after]) =>
-        describeDifference({ id, before: snapshot.fact(id), after }).fields.length > 0 ||
-        (snapshot.fact(id) === undefined) !== (after === undefined),
-    ),
-  );
-  const inverse = [...changes.keys()]
-    .sort()
-    .map((id): Operation => ({ op: "restore", target: id, at: shortVersion(snapshot.commit) }));
-  return { changes, inverse };
-}
 
 function conflictOver(ids: readonly string[], snapshot: Snapshot, base: Commit, cause?: unknown): SecaError {
   const shown = [...ids].sort().slice(0, CONFLICTS_SHOWN);

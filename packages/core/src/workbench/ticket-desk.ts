@@ -1,8 +1,9 @@
+import { planFacts } from "../graph/index.ts";
 import { SecaError } from "../kernel/index.ts";
 import { type Entity, type Origin, hashOf } from "../model/index.ts";
 import type { OrganisationStore } from "../store/index.ts";
 import { type TicketBatch, type TicketFormat, guessTicketFormat, readTickets } from "../tickets/index.ts";
-import { type Changes, planFacts } from "./changes.ts";
+import type { Changes } from "./changes.ts";
 import { addInput, inputId } from "./inputs.ts";
 
 export interface IngestRequest {

@@ -6,9 +6,10 @@ import {
   type Preference,
   describeDifference,
   mergeChanges,
+  planFacts,
 } from "../graph/index.ts";
 import { type BranchHead, type Commit, MAIN, type OrganisationStore } from "../store/index.ts";
-import { type ChangeReport, type Changes, planFacts } from "./changes.ts";
+import type { ChangeReport, Changes } from "./changes.ts";
 
 export interface HistoryEntry {
   readonly version: string;

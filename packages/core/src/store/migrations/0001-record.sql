@@ -193,7 +193,7 @@ $$;
 create function search_names(in_system text, in_branch text, query text, kinds text[], count_max integer)
 returns table (id text, rank real)
 language sql stable security definer
-set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.5
+set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.4
 as $$
   select h.id, word_similarity(lower(query), lower(h.name)) as rank
   from head h
