@@ -26,7 +26,7 @@ describe("a first day", () => {
     const { text } = await call(host, "system_open");
     expect(text).toBe(`There is no system yet. Create one: {"action":"create","system":"Web shop"}.`);
     expect((await call(host, "graph_find")).text).toBe(
-      `bad_input: There is no system yet. Create one: system_open {"action":"create","system":"Web shop"}.`,
+      `bad_input: There is no system yet. Create one with system_open of the analysis server: {"action":"create","system":"Web shop"}.`,
     );
   });
 

@@ -11,7 +11,7 @@ export function instructionsFor(tools: readonly Tool<Services>[]): string {
 
 const SENTENCES: readonly { readonly says: string; readonly of?: readonly string[] }[] = [
   { says: "seca keeps a system's security model as one versioned graph of entities and links." },
-  { says: "Begin with system_open: it lists systems, opens or creates one.", of: ["system_open"] },
+  { says: "Begin with system_open: it lists the systems and opens one.", of: ["system_open"] },
   {
     says: "Hand over what describes the system with input_add: pass an attached file's content as text, never a path the user did not name; read a picture yourself and send what it shows as facts with change_apply.",
     of: ["input_add", "change_apply"],

@@ -7,6 +7,7 @@ import { VERSION } from "./version.ts";
 /** Each command is loaded when it is called, so that `seca mcp` starts with what it needs and nothing else. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   mcp: async () => (await import("./commands/mcp.ts")).mcp,
+  serve: async () => (await import("./commands/serve.ts")).serve,
   call: async () => (await import("./commands/call.ts")).call,
   connect: async () => (await import("./commands/connect.ts")).connect,
   status: async () => (await import("./commands/record.ts")).status,

@@ -23,7 +23,7 @@ describe("callTool", () => {
     expect(await callTool([tool()], "greet_say", { name: "Ada" }, { greeting: "Hello" })).toEqual({
       output: { said: "Hello Ada" },
       text: `{"said":"Hello Ada"}`,
-      images: [],
+      attachments: [],
       links: [],
     });
   });

@@ -1,5 +1,5 @@
 import { SecaError } from "@seca/core/kernel";
-import type { Call, Image } from "./call.ts";
+import type { Attachment, Call } from "./call.ts";
 import { hintsOf } from "./effect.ts";
 import { readInput } from "./input.ts";
 import { LIMIT_MS, withinLimit } from "./limit.ts";
@@ -10,7 +10,7 @@ import type { Link, Tool } from "./tool.ts";
 export interface Answer {
   readonly output: Readonly<Record<string, unknown>>;
   readonly text: string;
-  readonly images: readonly Image[];
+  readonly attachments: readonly Attachment[];
   readonly links: readonly Link[];
 }
 
@@ -48,7 +48,7 @@ export async function answer<Context extends object>(
   options: CallOptions,
 ): Promise<Answer> {
   const input = readInput(args, { schema: tool.input, whose: tool.name, example: tool.example });
-  const images: Image[] = [];
+  const attachments: Attachment[] = [];
   const { signal = new AbortController().signal, limitMs = LIMIT_MS } = options;
 
   const output = await withinLimit({ signal, limitMs, late: () => tooLate(tool, limitMs) }, async (signal) => {
@@ -56,7 +56,8 @@ export async function answer<Context extends object>(
       signal,
       progress: options.progress ?? (() => {}),
       client: options.client,
-      attach: (image) => images.push(image),
+      attach: (attachment) => attachments.push(attachment),
+      ask: options.ask ?? (() => undefined),
     };
     // The services are inherited, not copied: copying would open the ones that open when first asked for.
     return tool.run(input, Object.assign(Object.create(context) as Context, call));
@@ -64,7 +65,7 @@ export async function answer<Context extends object>(
 
   if (options.checkOutput) tool.output.parse(output);
   const said = output as Answer["output"];
-  return { output: said, text: tool.text(said), images, links: tool.links(said) };
+  return { output: said, text: tool.text(said), attachments, links: tool.links(said) };
 }
 
 function tooLate(tool: Tool<never>, limitMs: number): SecaError {

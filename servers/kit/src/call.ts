@@ -1,3 +1,5 @@
+import type { Ask } from "./ask.ts";
+
 /** What every tool gets with a call, beside its server's own services. */
 export interface Call {
   /** Aborted when the caller cancels, leaves, or has waited as long as a call may take. Hand it to everything slow. */
@@ -6,8 +8,10 @@ export interface Call {
   readonly progress: Progress;
   /** The program that called, if it said who it is. */
   readonly client: Client | undefined;
-  /** Puts a picture beside the answer's text. */
-  readonly attach: (image: Image) => void;
+  /** Puts a picture, a sound or a document beside the answer's text. */
+  readonly attach: (attachment: Attachment) => void;
+  /** Asks the person behind the client, where there is a way to. */
+  readonly ask: Ask;
 }
 
 /** What reading a resource, completing and prompting get: the services, and when to stop. */
@@ -20,7 +24,17 @@ export interface Client {
   readonly version: string;
 }
 
-export interface Image {
+export type Attachment = Media | Document;
+
+/** What is seen or heard: `image/…` or `audio/…`. */
+export interface Media {
   readonly mimeType: string;
   readonly bytes: Uint8Array;
+}
+
+/** A text that stays whole, with the address it can be read at again. */
+export interface Document {
+  readonly uri: string;
+  readonly mimeType: string;
+  readonly text: string;
 }

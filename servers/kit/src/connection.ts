@@ -10,9 +10,13 @@ export interface Connection<Context extends object> {
   readonly surface: Surface<Context>;
   readonly context: Context;
   readonly clientOf: (request: ServerContext) => Client | undefined;
+  /** Whether the client shows its user a question that is put to it. */
+  readonly canAsk: (request: ServerContext) => boolean;
   /** Runs work on the services no longer than a call may take. */
   readonly within: <T>(request: ServerContext, work: (services: Reading<Context>) => T | Promise<T>) => Promise<T>;
   /** The addresses an old client asked to be told about; a modern one keeps them in its own request. */
   readonly subscribed: Set<string>;
   readonly watch: () => Promise<void>;
+  /** Whether anybody can be told anything later: not where each request has a server of its own. */
+  readonly lasts: boolean;
 }

@@ -1,5 +1,6 @@
 export { callTool, type Answer, type CallOptions } from "./answer.ts";
-export type { Call, Client, Image, Progress, Reading } from "./call.ts";
+export type { Ask, Question, Reply } from "./ask.ts";
+export type { Attachment, Call, Client, Document, Media, Progress, Reading } from "./call.ts";
 export { hintsOf, type Effect, type Hints } from "./effect.ts";
 export { serverFactory, type ServerFactory } from "./factory.ts";
 export { definePrompt, type Prompt, type PromptDefinition } from "./prompt.ts";

@@ -1,6 +1,7 @@
 import { SecaError } from "@seca/core/kernel";
-import type { CallToolResult } from "@modelcontextprotocol/server";
+import type { CallToolResult, ContentBlock } from "@modelcontextprotocol/server";
 import type { Answer } from "./answer.ts";
+import type { Attachment } from "./call.ts";
 
 /** 20,000 tokens: some hosts refuse what is larger, and no model reads it. */
 const ANSWER_MAX = 80_000;
@@ -8,19 +9,22 @@ const ANSWER_MAX = 80_000;
 const DETAILS_MAX = 8_000;
 
 /** A tool's answer in the protocol: text for the model, the same data for programs, pictures and links beside. */
-export function resultOf({ output, text, images, links }: Answer): CallToolResult {
+export function resultOf({ output, text, attachments, links }: Answer): CallToolResult {
   return {
     content: [
       { type: "text", text },
-      ...images.map((image) => ({
-        type: "image" as const,
-        mimeType: image.mimeType,
-        data: Buffer.from(image.bytes).toString("base64"),
-      })),
+      ...attachments.map(blockOf),
       ...links.map((link) => ({ type: "resource_link" as const, ...link })),
     ],
     structuredContent: output,
   };
+}
+
+function blockOf(attachment: Attachment): ContentBlock {
+  if ("uri" in attachment) return { type: "resource", resource: { ...attachment } };
+  const { mimeType, bytes } = attachment;
+  const type = mimeType.startsWith("audio/") ? ("audio" as const) : ("image" as const);
+  return { type, mimeType, data: Buffer.from(bytes).toString("base64") };
 }
 
 /** Only an answer of a tool that reads may be withheld: what was written must be told. */

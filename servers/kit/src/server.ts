@@ -1,5 +1,7 @@
 import {
+  CLIENT_CAPABILITIES_META_KEY,
   CLIENT_INFO_META_KEY,
+  type ClientCapabilities,
   type JSONRPCRequest,
   type McpRequestContext,
   type Result,
@@ -52,9 +54,17 @@ export class SecaServer<Context extends object> extends Server {
         const envelope: Readonly<Record<string, unknown>> | undefined = mcpReq.envelope;
         return (envelope?.[CLIENT_INFO_META_KEY] as Client | undefined) ?? this.getClientVersion();
       },
+      canAsk: ({ mcpReq }) => {
+        const envelope: Readonly<Record<string, unknown>> | undefined = mcpReq.envelope;
+        const told = envelope?.[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
+        const { elicitation } = told ?? this.getClientCapabilities() ?? {};
+        // One that only opens addresses cannot show fields; one that says neither shows fields.
+        return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
+      },
       within: (request, work) => this.#within(request, work),
       subscribed: this.#subscribed,
       watch: () => this.watch(),
+      lasts: this.#lasts,
     };
     return {
       ...(tools.length > 0 && toolHandlers(connection)),

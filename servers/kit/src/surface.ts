@@ -22,6 +22,8 @@ export interface ServerDefinition<Context extends object> {
   readonly context: Context | ((request: McpRequestContext) => Context);
   /** Called once somebody subscribes; returns how to stop. */
   readonly updates?: Updates<Context>;
+  /** Told of every call of a tool once it is over: "ok", "asked", "cancelled", "fault", or the code of the refusal. */
+  readonly onCalled?: (tool: string, outcome: string, ms: number) => void;
   readonly log: Log;
   /** Only tools that read. */
   readonly readOnly?: boolean;

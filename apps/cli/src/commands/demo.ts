@@ -6,6 +6,7 @@ import { openLog, readConfig } from "@seca/core/kernel";
 import { openWorkbench, type Workbench } from "@seca/core/workbench";
 import { drawTrace, hopRow } from "@seca/trace";
 import { type Command, say } from "../command.ts";
+import { PORT, serveOnHttp } from "./serve.ts";
 
 const EXAMPLE = "web-shop";
 
@@ -18,16 +19,17 @@ export const demo: Command = {
   run: async ({ words, flags }) => {
     const folder = join(words[0] ?? "examples", EXAMPLE);
     const config = readConfig();
-    const workbench = openWorkbench(config, openLog(config.logLevel));
+    const log = openLog(config.logLevel);
+    const workbench = openWorkbench(config, log);
     try {
       await show(workbench, folder);
-      say(
-        `\nThe record lives in ${config.home}. Connect a host: node bin/seca.mjs connect claude-desktop (or claude-code, cursor, vscode).`,
-      );
-      if (flags.once !== true) await untilStopped();
     } finally {
       await workbench.close();
     }
+    say(
+      `\nThe record lives in ${config.home}. Connect a host: node bin/seca.mjs connect claude-desktop (or claude-code, cursor, vscode).\n`,
+    );
+    if (flags.once !== true) await serveOnHttp(config, log, { port: PORT, orElsewhere: true });
   },
 };
 
@@ -65,17 +67,4 @@ async function exampleSystem(workbench: Workbench, folder: string) {
   for (const file of files) await workbench.addInput(system.id, { bytes: await readFile(file), name: basename(file) });
   await workbench.put(system.id, model, `Read ${basename(files[1]!)}`);
   return system;
-}
-
-function untilStopped(): Promise<void> {
-  say("It stays open until Ctrl-C.");
-  return new Promise((resolve) => {
-    const idle = setInterval(() => undefined, 60_000);
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => {
-        clearInterval(idle);
-        resolve();
-      });
-    }
-  });
 }

@@ -1,11 +1,9 @@
-import { updatesOfRecord } from "@seca/base";
 import { openLog, readConfig } from "@seca/core/kernel";
 import { openWorkbench } from "@seca/core/workbench";
 import { serveOverStdio, serverFactory } from "@seca/kit";
 import type { Command } from "../command.ts";
-import { instructionsFor } from "../instructions.ts";
+import { serverOf } from "../serving.ts";
 import { SURFACE_NAMES, combine, parseSurfaces } from "../surfaces.ts";
-import { VERSION } from "../version.ts";
 
 export const mcp: Command = {
   name: "mcp",
@@ -21,15 +19,7 @@ export const mcp: Command = {
     const surface = combine(chosen === "all" ? SURFACE_NAMES : parseSurfaces(chosen), { readOnly });
     const workbench = openWorkbench(config, log);
     await serveOverStdio({
-      factory: serverFactory({
-        ...surface,
-        version: VERSION,
-        instructions: instructionsFor(surface.tools),
-        context: { workbench },
-        updates: updatesOfRecord,
-        log,
-        readOnly,
-      }),
+      factory: serverFactory(serverOf(surface, { services: { workbench }, log, readOnly })),
       onClose: () => workbench.close(),
       log,
     });

@@ -13,7 +13,7 @@ const LIST_MAX = 200;
 const SUBSCRIPTIONS_MAX = 1000;
 
 export function resourceHandlers<Context extends object>(connection: Connection<Context>): Record<string, Handler> {
-  const { surface, within, subscribed, watch } = connection;
+  const { surface, within, subscribed, watch, lasts } = connection;
   const { resources } = surface;
   const templates = resources.filter((resource) => resource.address.isTemplate);
 
@@ -43,6 +43,13 @@ export function resourceHandlers<Context extends object>(connection: Connection<
 
     "resources/subscribe": async (params, request) => {
       const { uri } = found(resources, params, "resources/subscribe");
+      if (!lasts) {
+        throw new SecaError(
+          "refused",
+          "This request belongs to no session, so there is nobody to send news to.",
+          "Send initialize, and subscribe with the Mcp-Session-Id of its answer.",
+        );
+      }
       if (subscribed.size >= SUBSCRIPTIONS_MAX) {
         throw new SecaError(
           "too_large",

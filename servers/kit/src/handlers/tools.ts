@@ -2,6 +2,7 @@ import type { ServerContext } from "@modelcontextprotocol/server";
 import { SecaError } from "@seca/core/kernel";
 import * as z from "zod";
 import { answer, toolNamed } from "../answer.ts";
+import { Asked, askWith } from "../ask.ts";
 import type { Progress } from "../call.ts";
 import { hintsOf } from "../effect.ts";
 import { reportFault } from "../fault.ts";
@@ -13,7 +14,7 @@ import type { Connection, Handler } from "../connection.ts";
 const CallParams = z.looseObject({ name: z.string(), arguments: z.unknown().optional() });
 
 export function toolHandlers<Context extends object>(connection: Connection<Context>): Record<string, Handler> {
-  const { surface, context, clientOf } = connection;
+  const { surface, context, clientOf, canAsk } = connection;
   const { log, limitMs, checkOutput = false } = surface;
   return {
     "tools/list": () => ({ tools: surface.tools.map((tool) => tool.listed()) }),
@@ -24,17 +25,26 @@ export function toolHandlers<Context extends object>(connection: Connection<Cont
       >;
       const tool = toolNamed(surface.tools, name);
       const { signal } = request.mcpReq;
+      const calledAt = performance.now();
+      const tell = (outcome: string): void => surface.onCalled?.(name, outcome, performance.now() - calledAt);
       try {
         const said = await answer(tool, args, context, {
           signal,
           client: clientOf(request),
           progress: progressOf(request),
+          ask: askWith(request.mcpReq.inputResponses, canAsk(request)),
           checkOutput,
           ...(limitMs !== undefined && { limitMs }),
         });
         if (hintsOf(tool.effect).readOnlyHint) assertPaged(name, said);
+        tell("ok");
         return resultOf(said);
       } catch (error) {
+        if (error instanceof Asked) {
+          tell("asked");
+          return error.result;
+        }
+        tell(signal.aborted ? "cancelled" : error instanceof SecaError ? error.code : "fault");
         if (signal.aborted) throw error;
         if (!(error instanceof SecaError)) return faultResultOf(reportFault(log, error, name));
         log.debug({ tool: name, code: error.code, cause: error.cause }, error.message);

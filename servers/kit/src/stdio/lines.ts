@@ -1,16 +1,11 @@
-const NEWLINE = 0x0a;
-/** Where the id of a request is looked for in a line that is not kept: some clients write it first, some last. */
-const EDGE_LENGTH = 4096;
+import { EDGE_LENGTH, type Edges } from "../message.ts";
 
-/** A line too long to keep: its beginning and end. */
-export interface Edges {
-  readonly head: Buffer;
-  readonly tail: Buffer;
-}
+const NEWLINE = 0x0a;
 
 interface Listeners {
   readonly lengthMax: number;
   readonly onLine: (line: Buffer) => void;
+  /** A line too long to keep. */
   readonly onLongLine: (edges: Edges) => void;
 }
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SecaError } from "../../kernel/index.ts";
+import { SecaError, onOneLine } from "../../kernel/index.ts";
 import { KIND_NAMES, LINK_RULES, hashOf, linkId, toEntity, toLink, type Entity, type Link } from "../../model/index.ts";
 import { linkFieldsOf, ownFieldsOf } from "./fields.ts";
 import { readSeca, writeSeca, type SecaFile } from "./index.ts";
@@ -378,7 +378,7 @@ entities:
     ),
   );
   const name = text.filter((each) => {
-    const { length } = each.normalize("NFC").trim();
+    const { length } = onOneLine(each.normalize("NFC")).trim();
     return length > 0 && length <= 200;
   });
   const key = fc.stringMatching(/^[a-z0-9][a-z0-9._:@>~+-]{0,12}$/);
@@ -413,7 +413,7 @@ entities:
     );
   const anyFile: fc.Arbitrary<SecaFile> = fc
     .record({
-      name: name.map((each) => each.trim()),
+      name: name.map((each) => onOneLine(each).trim()),
       components: fc.uniqueArray(component, { maxLength: 5, selector: ({ id }) => id }),
       reason: fc.option(text, { nil: undefined }),
     })

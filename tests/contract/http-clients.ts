@@ -1,0 +1,141 @@
+/** The clients of the story, over HTTP: the SDK of both generations, and none at all, with a session or without. */
+import { Client as NewClient, StreamableHTTPClientTransport as NewTransport } from "@modelcontextprotocol/client";
+import { Client as OldClient } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport as OldTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { ResourceUpdatedNotificationSchema } from "@modelcontextprotocol/sdk/types.js";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import { HEADERS, ask, messagesIn, post } from "./http-server.ts";
+import type { CallResult, Client } from "./story.ts";
+
+export async function oldSdk(url: string): Promise<Client> {
+  const client = new OldClient({ name: "v1", version: "0" });
+  const transport = new OldTransport(new URL(url));
+  await client.connect(transport as Transport);
+  return {
+    spoke: () => transport.protocolVersion ?? "",
+    ...common(client as unknown as Sdk),
+    call: async (name, args, signal) =>
+      (await client.callTool({ name, arguments: args as Record<string, unknown> }, undefined, {
+        ...(signal && { signal }),
+      })) as CallResult,
+    subscribe: async (uri, onUpdate) => {
+      client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => onUpdate(params.uri));
+      await client.subscribeResource({ uri });
+    },
+    close: async () => {
+      await transport.terminateSession();
+      await client.close();
+    },
+  };
+}
+
+export async function newSdk(url: string, era: "old" | "new"): Promise<Client> {
+  const client = new NewClient(
+    { name: "v2", version: "0" },
+    { versionNegotiation: { mode: era === "new" ? "auto" : "legacy" } },
+  );
+  await client.connect(new NewTransport(new URL(url)));
+  return {
+    spoke: () => client.getNegotiatedProtocolVersion() ?? "",
+    ...common(client as unknown as Sdk),
+    call: (name, args, signal) =>
+      client.callTool({ name, arguments: args as Record<string, unknown> }, { ...(signal && { signal }) }),
+    subscribe: async (uri, onUpdate) => {
+      client.setNotificationHandler("notifications/resources/updated", ({ params }) => onUpdate(params.uri));
+      await (era === "new" ? client.listen({ resourceSubscriptions: [uri] }) : client.subscribeResource({ uri }));
+    },
+  };
+}
+
+/** What both generations call alike. */
+interface Sdk {
+  getServerVersion(): { name: string } | undefined;
+  listTools(): Promise<{ tools: { name: string }[] }>;
+  listResources(): Promise<{ resources: { uri: string }[] }>;
+  listResourceTemplates(): Promise<{ resourceTemplates: { uriTemplate: string }[] }>;
+  readResource(params: { uri: string }): Promise<{ contents: { text?: string }[] }>;
+  complete(params: object): Promise<{ completion: { values: string[] } }>;
+  close(): Promise<void>;
+}
+
+const common = (client: Sdk): Omit<Client, "spoke" | "call" | "subscribe"> => ({
+  server: () => client.getServerVersion()?.name ?? "",
+  tools: async () => (await client.listTools()).tools.map(({ name }) => name),
+  resources: async () => (await client.listResources()).resources.map(({ uri }) => uri),
+  templates: async () => (await client.listResourceTemplates()).resourceTemplates.map((each) => each.uriTemplate),
+  read: async (uri) => (await client.readResource({ uri })).contents[0]?.text ?? "",
+  complete: async (uri, name, value, chosen) =>
+    (
+      await client.complete({
+        ref: { type: "ref/resource", uri },
+        argument: { name, value },
+        context: { arguments: chosen },
+      })
+    ).completion.values,
+  close: () => client.close(),
+});
+
+/** Messages of JSON in one of the old versions. Without a session nobody can be told anything later. */
+export async function rawJson(url: string, protocolVersion: string, kind: "session" | "no session"): Promise<Client> {
+  const hello = { protocolVersion, capabilities: {}, clientInfo: { name: "raw", version: "0" } };
+  const greeting = await post(url, { id: 0, method: "initialize", params: hello });
+  const session = kind === "session" ? greeting.session : undefined;
+  if (session !== undefined) await post(url, { method: "notifications/initialized" }, { session });
+  const told = async (method: string, params: object = {}) => {
+    const { result, error } = await ask(url, method, params, session);
+    if (error) throw Object.assign(new Error(error.message), { code: error.code });
+    return result;
+  };
+  const leaving = new AbortController();
+  return {
+    spoke: () => greeting.heard[0]!.result.protocolVersion,
+    server: () => greeting.heard[0]!.result.serverInfo.name,
+    tools: async () => (await told("tools/list")).tools.map(({ name }: { name: string }) => name),
+    resources: async () => (await told("resources/list")).resources.map(({ uri }: { uri: string }) => uri),
+    templates: async () =>
+      (await told("resources/templates/list")).resourceTemplates.map(
+        (each: { uriTemplate: string }) => each.uriTemplate,
+      ),
+    read: async (uri) => (await told("resources/read", { uri })).contents[0].text,
+    complete: async (uri, name, value, chosen) =>
+      (
+        await told("completion/complete", {
+          ref: { type: "ref/resource", uri },
+          argument: { name, value },
+          context: { arguments: chosen },
+        })
+      ).completion.values,
+    call: async (name, args, signal) => {
+      if (!signal) return told("tools/call", { name, arguments: args });
+      const message = { id: "taken back", method: "tools/call", params: { name, arguments: args } };
+      if (session === undefined) return (await post(url, message, { signal })).heard[0]?.result as CallResult;
+      const call = post(url, message, { session });
+      await post(url, { method: "notifications/cancelled", params: { requestId: "taken back" } }, { session });
+      const { heard } = await call;
+      if (heard.length === 0) throw new Error("It was taken back.");
+      return heard[0]!.result as CallResult;
+    },
+    subscribe: async (uri, onUpdate) => {
+      if (session === undefined) {
+        return told("resources/subscribe", { uri }).catch((error: Error) => onUpdate(error.message));
+      }
+      const headers = { ...HEADERS, "mcp-session-id": session };
+      const news = await fetch(url, { headers, signal: leaving.signal });
+      void follow(news, onUpdate).catch(() => undefined);
+      await told("resources/subscribe", { uri });
+    },
+    close: async () => {
+      leaving.abort();
+      if (session !== undefined) await fetch(url, { method: "DELETE", headers: { "mcp-session-id": session } });
+    },
+  };
+}
+
+async function follow(news: Response, onUpdate: (uri: string) => void): Promise<void> {
+  const decoder = new TextDecoder();
+  for await (const chunk of news.body!) {
+    for (const { method, params } of messagesIn(decoder.decode(chunk as Uint8Array))) {
+      if (method === "notifications/resources/updated") onUpdate(String(params?.uri));
+    }
+  }
+}
