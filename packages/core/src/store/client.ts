@@ -16,6 +16,8 @@ export interface ClientSettings {
   readonly idleSeconds?: number;
   /** Whether statements are prepared once for each connection. */
   readonly keepsPlans?: boolean;
+  /** How often it may call in all: the driver calls one that hangs up before the handshake again at once, without end. */
+  readonly callsMax?: number;
   /** Told at once when the connection fails or closes: before the driver knows, and before a new one takes its place. */
   readonly onLost?: (how: "failed" | "closed") => void;
 }
@@ -28,12 +30,14 @@ const LEAVE_WITHIN_MS = 500;
  */
 export function openClient(
   address: Address,
-  { name, idleSeconds, keepsPlans = false, onLost }: ClientSettings,
+  { name, idleSeconds, keepsPlans = false, callsMax = Number.POSITIVE_INFINITY, onLost }: ClientSettings,
 ): Client {
   const sockets = new Set<Socket>();
   let closed = false;
+  let calls = 0;
   const socket = (): Socket => {
     if (closed) throw Object.assign(new Error("The client is closed."), { code: "CONNECTION_ENDED" });
+    if (++calls > callsMax) throw Object.assign(new Error("The server hangs up."), { code: "ECONNRESET" });
     const { host, port } = address;
     const opened = host.startsWith("/") ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
     sockets.add(opened.once("close", () => sockets.delete(opened)).once("error", () => onLost?.("failed")));

@@ -195,8 +195,11 @@ export class Connection {
   }
 }
 
+/** A start asks a few questions over one connection; what hangs up more often than this is no Postgres. */
+const START_CALLS_MAX = 5;
+
 async function withClient<T>(address: Address, work: (sql: Client["sql"]) => Promise<T>): Promise<T> {
-  const client = openClient(address, { name: "seca start" });
+  const client = openClient(address, { name: "seca start", callsMax: START_CALLS_MAX });
   // The driver would knock for ever at a door that opens and shuts again, as one does that is no Postgres.
   const silence = new AbortController();
   try {
