@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { bundlePrograms } from "./bundle.mjs";
 import { ready, root } from "./ready.mjs";
 
 const work = join(root, ".cache", "conformance");
@@ -42,7 +43,9 @@ mkdirSync(work, { recursive: true });
 const runners = { [STABLE]: install(STABLE), [NEXT]: install(NEXT) };
 const rows = [];
 
-const fixtures = await start(process.execPath, [await bundled()]);
+const fixtures = await start(process.execPath, [
+  (await bundlePrograms("conformance/fixtures", { main: "servers/kit/src/conformance/main.ts" })).main,
+]);
 rows.push(await full("fixtures", fixtures.url, STABLE, "active", []));
 rows.push(await full("fixtures", fixtures.url, NEXT, "2025-11-25", ["--requirements", "2025-11-25"]));
 rows.push(await full("fixtures", fixtures.url, NEXT, "2026-07-28", ["--requirements", "2026-07-28"]));
@@ -98,25 +101,6 @@ function install(version) {
     }
   }
   return { node, script };
-}
-
-async function bundled() {
-  const { build } = await import("esbuild");
-  const outdir = join(work, "fixtures");
-  await build({
-    absWorkingDir: root,
-    entryPoints: { main: "servers/kit/src/conformance/main.ts" },
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20.19",
-    outdir,
-    outExtension: { ".js": ".mjs" },
-    banner: { js: "import{createRequire as secaRequire}from'node:module';const require=secaRequire(import.meta.url);" },
-    logLevel: "warning",
-  });
-  return join(outdir, "main.mjs");
 }
 
 /** A server that says on its first line where it is. */

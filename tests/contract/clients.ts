@@ -1,9 +1,8 @@
 /** The clients of TypeScript that the story is told through: the SDK of both generations, and none at all. */
-import { Client as NewClient } from "@modelcontextprotocol/client";
 import { Client as OldClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
-import { ResourceUpdatedNotificationSchema } from "@modelcontextprotocol/sdk/types.js";
 import { type Command, type Era, connectOverStdio, startHost } from "@seca/kit/testing";
+import { ofNewSdk, ofOldSdk } from "./sdk-client.ts";
 import type { CallResult, Client } from "./story.ts";
 
 /** SDK v1, the library of hosts that are a year behind. */
@@ -14,63 +13,12 @@ export async function oldSdk({ command, args = [], env = {} }: Command): Promise
   // The client tells its transport what was agreed, and nobody else.
   Object.assign(transport, { setProtocolVersion: (version: string) => (spoke = version) });
   await client.connect(transport);
-  return {
-    spoke: () => spoke,
-    ...common(client as unknown as Sdk),
-    call: async (name, args, signal) =>
-      (await client.callTool({ name, arguments: args as Record<string, unknown> }, undefined, {
-        ...(signal && { signal }),
-      })) as CallResult,
-    subscribe: async (uri, onUpdate) => {
-      client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => onUpdate(params.uri));
-      await client.subscribeResource({ uri });
-    },
-  };
+  return ofOldSdk(client, () => spoke);
 }
 
 /** SDK v2, as an old host sets it up or as a new one does. */
 export async function newSdk(command: Command, era: Era): Promise<Client> {
-  const client: NewClient = await connectOverStdio(command, era);
-  return {
-    spoke: () => client.getNegotiatedProtocolVersion() ?? "",
-    ...common(client as unknown as Sdk),
-    call: (name, args, signal) =>
-      client.callTool({ name, arguments: args as Record<string, unknown> }, { ...(signal && { signal }) }),
-    subscribe: async (uri, onUpdate) => {
-      client.setNotificationHandler("notifications/resources/updated", ({ params }) => onUpdate(params.uri));
-      await (era === "new" ? client.listen({ resourceSubscriptions: [uri] }) : client.subscribeResource({ uri }));
-    },
-  };
-}
-
-/** What both generations call alike. */
-interface Sdk {
-  getServerVersion(): { name: string } | undefined;
-  listTools(): Promise<{ tools: { name: string }[] }>;
-  listResources(): Promise<{ resources: { uri: string }[] }>;
-  listResourceTemplates(): Promise<{ resourceTemplates: { uriTemplate: string }[] }>;
-  readResource(params: { uri: string }): Promise<{ contents: { text?: string }[] }>;
-  complete(params: object): Promise<{ completion: { values: string[] } }>;
-  close(): Promise<void>;
-}
-
-function common(client: Sdk): Omit<Client, "spoke" | "call" | "subscribe"> {
-  return {
-    server: () => client.getServerVersion()?.name ?? "",
-    tools: async () => (await client.listTools()).tools.map(({ name }) => name),
-    resources: async () => (await client.listResources()).resources.map(({ uri }) => uri),
-    templates: async () => (await client.listResourceTemplates()).resourceTemplates.map((each) => each.uriTemplate),
-    read: async (uri) => (await client.readResource({ uri })).contents[0]?.text ?? "",
-    complete: async (template, name, value, chosen) =>
-      (
-        await client.complete({
-          ref: { type: "ref/resource", uri: template },
-          argument: { name, value },
-          context: { arguments: chosen },
-        })
-      ).completion.values,
-    close: () => client.close(),
-  };
+  return ofNewSdk(await connectOverStdio(command, era), era);
 }
 
 /** Lines of JSON and nothing else, in one of the versions of the old era. */

@@ -2,9 +2,9 @@
 import { Client as NewClient, StreamableHTTPClientTransport as NewTransport } from "@modelcontextprotocol/client";
 import { Client as OldClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as OldTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import { ResourceUpdatedNotificationSchema } from "@modelcontextprotocol/sdk/types.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { HEADERS, ask, messagesIn, post } from "./http-server.ts";
+import { ofNewSdk, ofOldSdk } from "./sdk-client.ts";
 import type { CallResult, Client } from "./story.ts";
 
 export async function oldSdk(url: string): Promise<Client> {
@@ -12,16 +12,7 @@ export async function oldSdk(url: string): Promise<Client> {
   const transport = new OldTransport(new URL(url));
   await client.connect(transport as Transport);
   return {
-    spoke: () => transport.protocolVersion ?? "",
-    ...common(client as unknown as Sdk),
-    call: async (name, args, signal) =>
-      (await client.callTool({ name, arguments: args as Record<string, unknown> }, undefined, {
-        ...(signal && { signal }),
-      })) as CallResult,
-    subscribe: async (uri, onUpdate) => {
-      client.setNotificationHandler(ResourceUpdatedNotificationSchema, ({ params }) => onUpdate(params.uri));
-      await client.subscribeResource({ uri });
-    },
+    ...ofOldSdk(client, () => transport.protocolVersion ?? ""),
     close: async () => {
       await transport.terminateSession();
       await client.close();
@@ -35,45 +26,8 @@ export async function newSdk(url: string, era: "old" | "new"): Promise<Client> {
     { versionNegotiation: { mode: era === "new" ? "auto" : "legacy" } },
   );
   await client.connect(new NewTransport(new URL(url)));
-  return {
-    spoke: () => client.getNegotiatedProtocolVersion() ?? "",
-    ...common(client as unknown as Sdk),
-    call: (name, args, signal) =>
-      client.callTool({ name, arguments: args as Record<string, unknown> }, { ...(signal && { signal }) }),
-    subscribe: async (uri, onUpdate) => {
-      client.setNotificationHandler("notifications/resources/updated", ({ params }) => onUpdate(params.uri));
-      await (era === "new" ? client.listen({ resourceSubscriptions: [uri] }) : client.subscribeResource({ uri }));
-    },
-  };
+  return ofNewSdk(client, era);
 }
-
-/** What both generations call alike. */
-interface Sdk {
-  getServerVersion(): { name: string } | undefined;
-  listTools(): Promise<{ tools: { name: string }[] }>;
-  listResources(): Promise<{ resources: { uri: string }[] }>;
-  listResourceTemplates(): Promise<{ resourceTemplates: { uriTemplate: string }[] }>;
-  readResource(params: { uri: string }): Promise<{ contents: { text?: string }[] }>;
-  complete(params: object): Promise<{ completion: { values: string[] } }>;
-  close(): Promise<void>;
-}
-
-const common = (client: Sdk): Omit<Client, "spoke" | "call" | "subscribe"> => ({
-  server: () => client.getServerVersion()?.name ?? "",
-  tools: async () => (await client.listTools()).tools.map(({ name }) => name),
-  resources: async () => (await client.listResources()).resources.map(({ uri }) => uri),
-  templates: async () => (await client.listResourceTemplates()).resourceTemplates.map((each) => each.uriTemplate),
-  read: async (uri) => (await client.readResource({ uri })).contents[0]?.text ?? "",
-  complete: async (uri, name, value, chosen) =>
-    (
-      await client.complete({
-        ref: { type: "ref/resource", uri },
-        argument: { name, value },
-        context: { arguments: chosen },
-      })
-    ).completion.values,
-  close: () => client.close(),
-});
 
 /** Messages of JSON in one of the old versions. Without a session nobody can be told anything later. */
 export async function rawJson(url: string, protocolVersion: string, kind: "session" | "no session"): Promise<Client> {
