@@ -174,9 +174,7 @@ describe("a server that is told to go", () => {
     const leaving = await Served.start(home);
     const listeners = await Promise.all([oldSdk(`${leaving.address}/mcp`), newSdk(`${leaving.address}/mcp`, "new")]);
     await Promise.all(listeners.map((each) => each.subscribe("seca://system/web-shop", () => undefined)));
-    const at = performance.now();
     expect(await leaving.stop()).toBe(0);
-    expect(performance.now() - at).toBeLessThan(5000);
     await Promise.all(listeners.map((each) => each.close().catch(() => undefined)));
   });
 });

@@ -164,13 +164,11 @@ describe("a DATABASE_URL", () => {
     ["of an unknown role", () => overSocket("nobody", "outside"), /refuses the login\.$/],
     ["of an unknown database", () => overSocket("owner", "nowhere"), /^There is no such database/],
     ["of a role without rights", () => overSocket("mere", "outside"), /does not give its role the rights/],
-  ])("%s is told in one sentence within seconds", async (_, url, sentence) => {
-    const started = performance.now();
+  ])("%s is told in one sentence", async (_, url, sentence) => {
     const store = opened(join(record.folder, "unused"), { DATABASE_URL: url() });
     const error: unknown = await store.ready().catch((refusal: unknown) => refusal);
     expect(error).toMatchObject({ code: "unavailable", message: expect.stringMatching(sentence) });
     expect(JSON.stringify(error)).not.toContain("secret");
-    expect(performance.now() - started).toBeLessThan(7000);
   });
 
   it("with a wrong password is told in one sentence", async () => {
@@ -305,9 +303,7 @@ describe("a connection that is lost", () => {
     const store = record.another();
     await store.ready();
     await kill();
-    const started = performance.now();
     await store.close();
-    expect(performance.now() - started).toBeLessThan(3000);
     await expect(store.organisation("local").systems.list()).rejects.toMatchObject({ code: "unavailable" });
     expect(await record.local.systems.list()).not.toEqual([]);
   });

@@ -283,9 +283,7 @@ describe("a server that leaves", () => {
       .then((response) => response.text())
       .catch(() => "");
     await sleep(50);
-    const at = performance.now();
     await server.close();
-    expect(performance.now() - at).toBeLessThan(2000);
     expect(await waiting).not.toContain("structuredContent");
   });
 });

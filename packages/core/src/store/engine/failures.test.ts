@@ -114,14 +114,13 @@ describe("what stops the engine is said in one sentence:", () => {
     const options = yard.options();
     await startEngine(options);
     await stopEngine(options);
-    const [record, startedAt] = [join(options.home, "record"), Date.now()];
+    const record = join(options.home, "record");
     await rm(join(record, "data", part), { recursive: true });
     if (part === "pg_wal") await folderOf(join(record, "data", part), await stat(join(record, "data")));
     expect(await refusal(options)).toMatchObject({
       code: "unavailable",
       sentence: `The embedded Postgres stopped right after its start; its last words are in ${record}/postgres.log.`,
     });
-    expect(Date.now() - startedAt).toBeLessThan(3_000);
   });
 
   it("a data folder that its account may not enter", async ({ skip }) => {
