@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { Home, ROOT, got } from "./seca.ts";
 
@@ -228,7 +229,7 @@ describe("a start of seca mcp", () => {
     await rm(folder, { recursive: true });
     const dist = join(ROOT, "dist");
     return result
-      .map(({ url }) => (url.startsWith("file://") ? new URL(url).pathname : ""))
+      .map(({ url }) => (url.startsWith("file://") ? fileURLToPath(url) : ""))
       .filter((path) => !relative(dist, path).startsWith(".."))
       .map((path) => basename(path));
   }
