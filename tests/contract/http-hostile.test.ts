@@ -198,7 +198,10 @@ describe("many connections", () => {
   it("500 that send a byte now and then wait alone", async () => {
     await connections(500, "POST /mcp HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
     const drip = setInterval(() => open.forEach((socket) => socket.write("x")), 100);
+    await expect.poll(() => metric("seca_connections")).toBeGreaterThanOrEqual(500);
+    // They are still dripping when the twentieth answer comes.
     for (let call = 0; call < 20; call++) await gotOver(url, "system_open");
+    expect(open.filter((socket) => !socket.destroyed).length).toBeGreaterThanOrEqual(500);
     clearInterval(drip);
   });
 
