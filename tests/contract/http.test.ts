@@ -1,14 +1,12 @@
 /** `seca serve` as clients of every age meet it: the same story as over stdio, and what only HTTP has. */
-import { spawn } from "node:child_process";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import type { RawHost } from "@seca/kit/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judgeNamed } from "../judges.ts";
-import { Home, ROOT, got } from "../seca.ts";
+import { Home, got } from "../seca.ts";
 import { newSdk, oldSdk, rawJson } from "./http-clients.ts";
 import { Served, ask } from "./http-server.ts";
-import { type Client, type Experience, expected, tell } from "./story.ts";
+import { tellInPython } from "./python-client.ts";
+import { type Client, expected, tell } from "./story.ts";
 
 const python = judgeNamed("python-mcp");
 
@@ -73,31 +71,15 @@ describe("the same story over HTTP, told by", () => {
     ["2025-11-25", "legacy"],
     ["2026-07-28", "auto"],
   ])("the Python client in %s", async (spoke, mode) => {
-    const { heardAfterMs, ...experience } = await tellInPython(mode);
+    const { heardAfterMs, ...experience } = await tellOverHttp(mode);
     expect(experience).toEqual(expected(spoke));
     expect(heardAfterMs).toBeLessThan(HEARD_WITHIN_MS);
     await python.ran();
   });
 });
 
-async function tellInPython(mode: string): Promise<Experience & { heardAfterMs: number }> {
-  const script = join(ROOT, "tests/contract/python/story_over_http.py");
-  const told = spawn(python.program, [script, mode, url, "[]", "{}"]);
-  let stderr = "";
-  told.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  let acknowledgedAt = Infinity;
-  for await (const line of createInterface({ input: told.stdout })) {
-    const said = JSON.parse(line) as string | (Experience & { heardAt: number });
-    if (said === "subscribed") {
-      await write();
-      acknowledgedAt = Date.now();
-    } else if (typeof said === "object") {
-      const { heardAt, ...experience } = said;
-      return { ...experience, heardAfterMs: Math.max(0, heardAt - acknowledgedAt) };
-    }
-  }
-  throw new Error(`The Python client said nothing:\n${stderr}`);
-}
+const tellOverHttp = (mode: string) =>
+  tellInPython({ program: python.program, script: "story_over_http.py", args: [mode, url, "[]", "{}"] }, write);
 
 describe("each part", () => {
   it.each([

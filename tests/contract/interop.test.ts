@@ -1,14 +1,13 @@
-import { spawn } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type RawHost, startHost } from "@seca/kit/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { judgeNamed } from "../judges.ts";
-import { BIN, Home, ROOT, got } from "../seca.ts";
+import { BIN, Home, got } from "../seca.ts";
 import { newSdk, oldSdk, rawLines } from "./clients.ts";
-import { type Client, type Experience, expected, tell } from "./story.ts";
+import { tellInPython } from "./python-client.ts";
+import { type Client, expected, tell } from "./story.ts";
 
 const python = judgeNamed("python-mcp");
 
@@ -60,32 +59,17 @@ describe("the same story, told by", () => {
     ["2025-11-25", "legacy"],
     ["2026-07-28", "auto"],
   ])("the Python client in %s", async (spoke, mode) => {
-    const { heardAfterMs, ...experience } = await tellInPython(mode);
+    const { heardAfterMs, ...experience } = await tellOverStdio(mode);
     expect(experience).toEqual(expected(spoke));
     expect(heardAfterMs).toBeLessThan(HEARD_WITHIN_MS);
     await python.ran();
   });
 });
 
-/** The script says when it has subscribed, and later what it heard and when, by the clock both share. */
-async function tellInPython(mode: string): Promise<Experience & { heardAfterMs: number }> {
+function tellOverStdio(mode: string) {
   const { command, args } = home.command("all");
-  const script = join(ROOT, "tests/contract/python/story.py");
-  const told = spawn(python.program, [script, mode, command, JSON.stringify(args), JSON.stringify(home.env)]);
-  let stderr = "";
-  told.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  let acknowledgedAt = Infinity;
-  for await (const line of createInterface({ input: told.stdout })) {
-    const said = JSON.parse(line) as string | (Experience & { heardAt: number });
-    if (said === "subscribed") {
-      await write();
-      acknowledgedAt = Date.now();
-    } else if (typeof said === "object") {
-      const { heardAt, ...experience } = said;
-      return { ...experience, heardAfterMs: Math.max(0, heardAt - acknowledgedAt) };
-    }
-  }
-  throw new Error(`The Python client said nothing:\n${stderr}`);
+  const said = [mode, command, JSON.stringify(args), JSON.stringify(home.env)];
+  return tellInPython({ program: python.program, script: "story.py", args: said }, write);
 }
 
 describe("a host that is careless", () => {

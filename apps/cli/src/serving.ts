@@ -1,6 +1,6 @@
 import { type Services, type Surface, updatesOfRecord } from "@seca/base";
 import type { Log } from "@seca/core/kernel";
-import { type ServerDefinition, hintsOf } from "@seca/kit";
+import type { ServerDefinition } from "@seca/kit";
 import { instructionsFor } from "./instructions.ts";
 import { VERSION } from "./version.ts";
 
@@ -9,11 +9,10 @@ export function serverOf(
   surface: Surface,
   { services, log, readOnly = false }: { services: Services; log: Log; readOnly?: boolean },
 ): ServerDefinition<Services> & { readonly context: Services } {
-  const offered = surface.tools.filter((tool) => !readOnly || hintsOf(tool.effect).readOnlyHint);
   return {
     ...surface,
     version: VERSION,
-    instructions: instructionsFor(offered),
+    instructions: instructionsFor(surface.tools),
     context: services,
     updates: updatesOfRecord,
     log,
