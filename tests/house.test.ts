@@ -9,19 +9,47 @@ import { Home, ROOT, got } from "./seca.ts";
 const CORE = "packages/core/src";
 const core = (...rooms: string[]): string[] => rooms.map((room) => `${CORE}/${room}`);
 
+/** A folder each; `text` beside them holds how YAML, JSON and XML are read, `deployment` what addresses in settings say. */
+const FORMATS =
+  "compose kubernetes openapi otm prose pytm seca terraform threagile threat-composer threat-dragon tm-bom tm7".split(
+    " ",
+  );
+
 /** Each room and the rooms it may enter; a longer name is a room within a room. A new room is a line here. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   [`${CORE}/kernel`]: [],
   [`${CORE}/model`]: core("kernel"),
   [`${CORE}/graph`]: core("model", "kernel"),
   [`${CORE}/trace`]: core("graph", "model", "kernel"),
-  [`${CORE}/formats/seca`]: core("model", "kernel"),
+  [`${CORE}/knowledge`]: core("model", "kernel"),
+  [`${CORE}/engine`]: core("graph", "knowledge", "model", "kernel"),
+  [`${CORE}/formats`]: core(...FORMATS.map((name) => `formats/${name}`), "knowledge", "model", "kernel"),
+  ...Object.fromEntries(
+    [...FORMATS, "deployment", "text"].map((name) => [
+      `${CORE}/formats/${name}`,
+      core("formats", "formats/deployment", "formats/text", "knowledge", "model", "kernel"),
+    ]),
+  ),
   [`${CORE}/tickets`]: core("tickets/csv", "tickets/jsonl", "model", "kernel"),
   [`${CORE}/tickets/csv`]: core("tickets", "model", "kernel"),
   [`${CORE}/tickets/jsonl`]: core("tickets", "model", "kernel"),
   [`${CORE}/store`]: core("store/engine", "model", "kernel"),
   [`${CORE}/store/engine`]: core("kernel"),
-  [`${CORE}/workbench`]: core("graph", "model", "store", "tickets", "trace", "kernel"),
+  [`${CORE}/access`]: core("store", "model", "kernel"),
+  [`${CORE}/runs`]: core("store", "model", "kernel"),
+  [`${CORE}/inputs`]: core("formats", "knowledge", "graph", "model", "kernel"),
+  [`${CORE}/workbench`]: core(
+    "access",
+    "formats",
+    "inputs",
+    "graph",
+    "model",
+    "runs",
+    "store",
+    "tickets",
+    "trace",
+    "kernel",
+  ),
   "servers/kit": core("kernel"),
   "servers/base": ["servers/kit", ...core("graph", "model", "trace", "workbench", "kernel")],
   "servers/analysis": ["servers/base", "servers/kit", ...core("graph", "model", "workbench", "kernel")],
@@ -30,23 +58,26 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   "servers/tickets": ["servers/base", "servers/kit", ...core("model", "tickets", "workbench", "kernel")],
   "apps/cli": [
     ...["analysis", "base", "graph", "kit", "tickets", "trace"].map((server) => `servers/${server}`),
-    ...core("formats/seca", "graph", "model", "store", "tickets", "trace", "workbench", "kernel"),
+    ...core("access", "formats/seca", "graph", "model", "store", "tickets", "trace", "workbench", "kernel"),
   ],
 };
 
 /** Libraries of others, and the files that may name them. */
 const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
-  zod: [...core("model", "graph", "formats", "tickets", "workbench"), "servers"],
+  zod: [...core("model", "inputs", "graph", "formats", "runs", "tickets", "workbench"), "servers"],
   "@modelcontextprotocol/server": ["servers/kit"],
   postgres: core("store"),
   "drizzle-orm": core("store"),
   pino: [`${CORE}/kernel/log.ts`],
-  yaml: core("formats/seca"),
+  yaml: core("formats/text", "formats/seca"),
   "csv-parse": core("tickets/csv"),
+  unpdf: core("formats/prose/pdf.ts"),
+  "@rgrove/parse-xml": core("formats/text"),
+  jose: [`${CORE}/access/oidc.ts`],
 };
 
 /** What no start may load: each costs tens of milliseconds or megabytes before the first answer. */
-const HEAVY = ["postgres", "drizzle-orm", "pino", "yaml", "csv-parse"];
+const HEAVY = ["jose", "postgres", "drizzle-orm", "pino", "yaml", "csv-parse", "@rgrove/parse-xml"];
 const START_BYTES_MAX = 600 * 1024;
 
 interface Source {

@@ -1,4 +1,14 @@
 export { Snapshot, type Arrival } from "./snapshot.ts";
-export { OPERATIONS_MAX, Operation, planChange, planFacts, type Plan } from "./operations.ts";
-export { describeDifference, type Difference, type FieldChange } from "./difference.ts";
+export { PersistentMap } from "./persistent-map.ts";
+export { planChange, planFacts, type Plan } from "./operations.ts";
+export {
+  changedFields,
+  describeDifference,
+  factFromFields,
+  fieldsOfFact,
+  sameValue,
+  type Difference,
+  type FieldChange,
+} from "./difference.ts";
+export type { Fact } from "./draft.ts";
 export { mergeChanges, type MergeConflict, type Preference, type SideChange } from "./merge.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SecaError } from "../kernel/index.ts";
-import { type Operation, type Plan, type PlanContext, planChange } from "./operations.ts";
+import type { Operation } from "../model/index.ts";
+import { type Plan, type PlanContext, planChange } from "./operations.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type Fact, after, contents, entity, flaws, graphs, idOf, link, snapshot } from "./testing.ts";
 

@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { SecaError, nearest, quoted } from "../kernel/index.ts";
 import {
   ATTRIBUTE_NAME,
@@ -6,6 +5,7 @@ import {
   type Entity,
   type Kind,
   type Link,
+  type Operation,
   type Origin,
   KIND_NAMES,
   entityId,
@@ -27,18 +27,6 @@ import { sameValue } from "./difference.ts";
 import { Draft, type Fact } from "./draft.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-export const OPERATIONS_MAX = 5000;
-
-/** One flat step of a change. Which of the fields an `op` takes is checked strictly when the change is planned. */
-export const Operation = z.strictObject({
-  op: z.enum(["add", "set", "unset", "remove", "link", "unlink", "restore"]),
-  target: z.string().max(500),
-  field: z.string().max(120).optional(),
-  at: z.string().max(120).optional(),
-  value: z.unknown().optional(),
-});
-export type Operation = z.infer<typeof Operation>;
-
 export interface Plan {
   /** What the facts become, by id; undefined: gone. Only real differences. */
   readonly changes: ReadonlyMap<string, Fact | undefined>;
@@ -50,6 +38,8 @@ export interface PlanContext {
   readonly origin: Origin;
   /** The facts of older versions that `restore` asks for, loaded beforehand. */
   readonly past?: ReadonlyMap<string, ReadonlyMap<string, Fact>> | undefined;
+  /** Whole facts that come first, as one change with the operations; undefined: gone. */
+  readonly facts?: ReadonlyMap<string, Fact | undefined> | undefined;
 }
 
 const PROBLEMS_TOLD = 10;
@@ -60,6 +50,7 @@ const PROBLEMS_TOLD = 10;
  */
 export function planChange(snapshot: Snapshot, operations: readonly Operation[], context: PlanContext): Plan {
   const draft = new Draft(snapshot);
+  putAll(draft, context.facts ?? NO_FACTS);
   const problems: { readonly operation: number; readonly error: SecaError }[] = [];
   for (const [index, operation] of operations.entries()) {
     try {
@@ -77,11 +68,17 @@ export function planChange(snapshot: Snapshot, operations: readonly Operation[],
 /** A plan from whole facts that were checked one by one, as readers of files, merges and restores have them; undefined: gone. */
 export function planFacts(snapshot: Snapshot, facts: ReadonlyMap<string, Fact | undefined>): Plan {
   const draft = new Draft(snapshot);
+  putAll(draft, facts);
+  return finished(draft);
+}
+
+const NO_FACTS: ReadonlyMap<string, Fact | undefined> = new Map();
+
+function putAll(draft: Draft, facts: ReadonlyMap<string, Fact | undefined>): void {
   for (const [id, fact] of facts) {
     if (fact) draft.put(fact);
     else draft.remove(id);
   }
-  return finished(draft);
 }
 
 function finished(draft: Draft): Plan {

@@ -28,6 +28,16 @@ export class PersistentMap<V> {
     for (const shard of this.shards) if (shard) yield* shard.values();
   }
 
+  /** The keys whose value is another one than there, present or absent. Shards that both share are not opened. */
+  *keysUnlike(other: PersistentMap<V>): Generator<string> {
+    for (let at = 0; at < SHARDS; at++) {
+      const [here, there] = [this.shards[at], other.shards[at]];
+      if (here === there) continue;
+      if (here) for (const [key, value] of here) if (there?.get(key) !== value) yield key;
+      if (there) for (const key of there.keys()) if (!here?.has(key)) yield key;
+    }
+  }
+
   /** The map after some edits; `undefined` takes a key out. */
   with(edits: Iterable<readonly [key: string, value: V | undefined]>): PersistentMap<V> {
     const shards = [...this.shards];

@@ -64,6 +64,21 @@ describe("a snapshot", () => {
     );
   });
 
+  it("says what differs from any other snapshot, as a comparison of all facts would", () => {
+    fc.assert(
+      fc.property(graphs, graphs, (one, other) => {
+        const unlike = [...new Set([...contents(one), ...contents(other)].map(idOf))].filter(
+          (id) => one.fact(id) !== other.fact(id),
+        );
+        expect(one.changedSince(other).sort()).toEqual(unlike.sort());
+        const arrivals = contents(other).map((fact) => ({ id: idOf(fact), since: "v", fact }));
+        expect(new Set(one.with(arrivals, "v").changedSince(one))).toEqual(new Set(arrivals.map(({ id }) => id)));
+        expect(one.changedSince(one)).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it("says which version last wrote a fact, and forgets one that is gone", () => {
     const first = Snapshot.empty(place).with([{ id: "component/a", since: "v1", fact: entity("component/a") }], "v1");
     const second = first.with([{ id: "component/b", since: "v2", fact: entity("component/b") }], "v2");

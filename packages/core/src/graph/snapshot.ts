@@ -92,6 +92,21 @@ export class Snapshot {
     return this.writtenIn.get(id);
   }
 
+  /**
+   * The ids of facts that came, went or were written anew between an earlier snapshot and this one, in no order. Two
+   * that follow from one another share what stayed, so this costs what changed; any other two are compared whole.
+   */
+  changedSince(earlier: Snapshot): string[] {
+    const ids: string[] = [];
+    for (const kind of new Set([...this.byKind.keys(), ...earlier.byKind.keys()])) {
+      const [now, before] = [this.byKind.get(kind), earlier.byKind.get(kind)];
+      if (now === before) continue;
+      for (const id of (now ?? PersistentMap.empty<Entity>()).keysUnlike(before ?? PersistentMap.empty())) ids.push(id);
+    }
+    for (const id of this.linkById.keysUnlike(earlier.linkById)) ids.push(id);
+    return ids;
+  }
+
   /** How many entities of each kind there are, and how many links. */
   counts(): {
     readonly kinds: Readonly<Partial<Record<Kind, number>>>;

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { Line, Reference, Text, described } from "./fields.ts";
 
+const Hash = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** The canvas and its pictures: moving a box must never re-key an analysis, so these live in the other half of a version. */
 export const presentationKinds = {
   section: z.strictObject({ order: z.string().max(60), plugin: Line.optional(), ...described }),
@@ -36,19 +38,27 @@ export const outsideKinds = {
     ...described,
   }),
   input: z.strictObject({
-    hash: z.string().regex(/^[0-9a-f]{64}$/),
+    hash: Hash,
     bytes: z.int().min(0),
     mediaType: Line,
     ...described,
   }),
+  /** What an input says the model should hold. What it comes to is computed against the model as it stands by then. */
   proposal: z.strictObject({
-    input: Reference.optional(),
-    state: z.enum(["open", "accepted", "rejected", "partly"]),
+    inputs: z.array(Reference).max(1000).optional(),
+    state: z.enum(["open", "needs_model", "accepted", "rejected", "partly"]),
+    format: Line.optional(),
+    /** The blob that holds what was read. */
+    reading: Hash.optional(),
+    /** What had been read when everything was last decided: only what differs from it is asked again. */
+    settled: Hash.optional(),
+    /** What was decided while others were left open: a fact's id and a digest of what it was to become. */
+    decided: z.array(Line).max(100_000).optional(),
     ...described,
   }),
   artifact: z.strictObject({
     mediaType: Line,
-    hash: z.string().regex(/^[0-9a-f]{64}$/),
+    hash: Hash,
     bytes: z.int().min(0),
     ...described,
   }),

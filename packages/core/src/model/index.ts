@@ -7,9 +7,10 @@ export {
   type Attributes,
   type Span,
 } from "./attribute.ts";
-export { INPUT_BYTES_MAX } from "./fields.ts";
+export { INPUT_BYTES_MAX, LEVELS } from "./fields.ts";
+export { OPERATIONS_MAX, Operation } from "./operation.ts";
 export { Origin, describeOrigin } from "./origin.ts";
-export { entityId, isEntityId, keyFromName, kindOf, shortVersion, type EntityId } from "./ids.ts";
+export { KEY, entityId, isEntityId, keyFromName, kindOf, shortVersion, type EntityId } from "./ids.ts";
 export { KINDS, KIND_NAMES, halfOf, isKind, type Half, type Kind } from "./kinds.ts";
 export { LINK_KINDS, LINK_RULES, linkReads, linkRule, linksBetween, linksUpFrom, type LinkRule } from "./links.ts";
 export {

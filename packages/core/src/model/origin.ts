@@ -2,16 +2,19 @@ import * as z from "zod";
 import { Span } from "./attribute.ts";
 
 const inputId = z.string().max(240);
+/** How sure whoever read it is; a file that says it outright is certain, and says nothing here. */
+const confidence = z.number().min(0).max(1).optional();
 
 /** Who made a thing. It travels with the thing everywhere and is shown wherever the thing is. */
 export const Origin = z.discriminatedUnion("by", [
-  z.strictObject({ by: z.literal("input"), input: inputId, span: Span.optional() }),
+  z.strictObject({ by: z.literal("input"), input: inputId, span: Span.optional(), confidence }),
   z.strictObject({ by: z.literal("user"), author: z.string().max(200).optional() }),
   z.strictObject({
     by: z.literal("import"),
     format: z.string().max(60),
     input: inputId.optional(),
     span: Span.optional(),
+    confidence,
   }),
   z.strictObject({
     by: z.literal("rule"),
@@ -19,7 +22,12 @@ export const Origin = z.discriminatedUnion("by", [
     rule: z.string().max(120),
     read: z.array(z.string()).max(200),
   }),
-  z.strictObject({ by: z.literal("model"), provider: z.string().max(60), evidence: z.string().max(2000).optional() }),
+  z.strictObject({
+    by: z.literal("model"),
+    provider: z.string().max(60),
+    evidence: z.string().max(2000).optional(),
+    confidence,
+  }),
   z.strictObject({ by: z.literal("default"), reason: z.string().max(500).optional() }),
 ]);
 export type Origin = z.infer<typeof Origin>;

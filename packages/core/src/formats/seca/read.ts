@@ -15,8 +15,7 @@ import {
   type Origin,
 } from "../../model/index.ts";
 import { isFlag, linkFieldsOf, ownFieldsOf } from "./fields.ts";
-import { Problems } from "./problems.ts";
-import { lineAt, parseTree, plain, type Row, type Table, type Tree } from "./tree.ts";
+import { Problems, lineAt, parseYaml, plain, type Row, type Table, type Tree } from "../text/index.ts";
 
 /** What a file of ours says: a system's facts in the order of their ids, each with the line it came from. */
 export interface SecaFile {
@@ -32,8 +31,8 @@ export interface SecaFile {
  */
 export async function readSeca(text: string, { input }: { input?: string } = {}): Promise<SecaFile> {
   const problems = new Problems(input);
-  const tree = await parseTree(text, problems);
-  if (tree === undefined) problems.throwIfAny();
+  const tree = await treeOf(text, problems);
+  problems.throwIfAny();
   const originAt = (line: number): Origin => ({
     by: "import",
     format: "seca",
@@ -44,6 +43,18 @@ export async function readSeca(text: string, { input }: { input?: string } = {})
   problems.throwIfAny();
   return file;
 }
+
+/** The part of YAML that people write by hand, without what only surprises: no anchors, tags or second documents. */
+async function treeOf(text: string, problems: Problems): Promise<Tree | undefined> {
+  const { trees, problems: found } = await parseYaml(text, { lengthMax: LENGTH_MAX });
+  for (const { line, problem } of found) problems.add(line, problem);
+  const [tree, second] = trees;
+  if (second !== undefined) problems.add(second.line, "begins a second document; a file holds one");
+  return tree;
+}
+
+/** Room for about 7,000 components and flows. */
+const LENGTH_MAX = 4_000_000;
 
 /** A link as the file states it, before anything is known of its ends. */
 interface Statement {
@@ -222,7 +233,7 @@ class Reader {
     try {
       return toLink({ kind, from, to, props, origin: this.#originAt(line) });
     } catch (error) {
-      this.#wrong(error, { line, value: { is: "leaf", line, value: null } });
+      this.#wrong(error, { line, value: { is: "leaf", line, column: 1, value: null } });
       return undefined;
     }
   }

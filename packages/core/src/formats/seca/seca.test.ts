@@ -234,7 +234,7 @@ describe("hostile texts", () => {
     ["a million anchors", `a: ${"&a ".repeat(1_000_000)}`, /anchor/],
     ["a million brackets", "[]".repeat(1_000_000), /YAML|words and marks/],
     ["a million quotes", `{ ${'"'.repeat(1_000_000)}`, /YAML|words and marks/],
-    ["a million empty lines", "\n".repeat(1_000_000), /words and marks/],
+    ["a million empty lines", "\n".repeat(1_000_000), /a system is expected/],
     ["a million colons", ": ".repeat(1_000_000), /nested|YAML/],
     ["a long scalar as a name", `seca: 1\nname: "${"x".repeat(3_900_000)}"`, /name is "x{40}…"/],
     ["many lines in one scalar", `seca: 1\nname: |\n${"  xx\n".repeat(700_000)}`, /name is/],

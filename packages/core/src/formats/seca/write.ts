@@ -1,7 +1,7 @@
-import { loadYaml } from "./library.ts";
 import { SecaError, quoted } from "../../kernel/index.ts";
 import { KIND_NAMES, linkId, type Attributes, type Entity, type Link } from "../../model/index.ts";
 import { linkFieldsOf } from "./fields.ts";
+import { loadYaml } from "../text/index.ts";
 import type { SecaFile } from "./read.ts";
 
 /**

@@ -2,13 +2,18 @@ import { SecaError, quoted } from "../../kernel/index.ts";
 
 const SHOWN_MAX = 10;
 
+export interface Problem {
+  readonly line: number;
+  readonly problem: string;
+}
+
 /** What is wrong with a file, gathered so that one reading tells all of it, each with its line. */
 export class Problems {
   readonly #file: string;
-  readonly #found: { line: number; problem: string }[] = [];
+  readonly #found: Problem[] = [];
 
-  constructor(input: string | undefined) {
-    this.#file = input === undefined ? "The file" : quoted(input, 120);
+  constructor(file: string | undefined) {
+    this.#file = file === undefined ? "The file" : quoted(file, 120);
   }
 
   add(line: number, problem: string): void {
@@ -26,9 +31,24 @@ export class Problems {
       "bad_input",
       `${this.#file} has ${count}. ${told.join("; ")}.`,
       "Mend these lines and read it again.",
-      {
-        details: { problems: shown },
-      },
+      { details: { problems: shown } },
     );
   }
+}
+
+/** The one problem that ends the reading of a file. */
+export function broken(file: string | undefined, line: number, problem: string): never {
+  const problems = new Problems(file);
+  problems.add(line, problem);
+  problems.throwIfAny();
+  throw new Error("a problem was added");
+}
+
+export function refuseLongText(text: string, lengthMax: number): void {
+  if (text.length <= lengthMax) return;
+  throw new SecaError(
+    "too_large",
+    `The text has ${text.length} characters; at most ${lengthMax} are read.`,
+    "Split the system into several files, or move long texts out of it.",
+  );
 }

@@ -1,0 +1,26 @@
+import { ABBREVIATIONS } from "./lexicon/small-words.ts";
+import type { Word } from "./words.ts";
+
+/** Cuts the words of a block into sentences. A dot ends one unless it belongs to an abbreviation or an initial. */
+export function sentencesOf(words: readonly Word[]): Word[][] {
+  const sentences: Word[][] = [];
+  let from = 0;
+  words.forEach((word, at) => {
+    if (word.tag !== "stop" || !endsHere(words, at)) return;
+    sentences.push(words.slice(from, at + 1));
+    from = at + 1;
+  });
+  if (from < words.length) sentences.push(words.slice(from));
+  return sentences;
+}
+
+function endsHere(words: readonly Word[], at: number): boolean {
+  const [before, mark, after] = [words[at - 1], words[at]!, words[at + 1]];
+  if (after === undefined) return true;
+  if (after.start === mark.end && after.tag !== "stop") return false;
+  if (mark.text !== "." || before === undefined) return true;
+  if (ABBREVIATIONS.has(before.low))
+    return /^\p{Lu}/u.test(after.text) && !/^(?:dr|mr|mrs|ms|prof|no|fig|st|e\.g|i\.e|vs|cf)$/.test(before.low);
+  if (/^\p{Lu}$/u.test(before.text)) return false;
+  return true;
+}

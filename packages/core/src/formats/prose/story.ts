@@ -1,0 +1,597 @@
+/** The walk over a script once everybody is known: each sentence says which flows and places it states. */
+import { type Cast, type Member, settled } from "./cast.ts";
+import { Casting, NOT_MEMBERS, STANDINS } from "./casting.ts";
+import type { Event } from "./clauses.ts";
+import { type Exchange, type Scene, exchangesOf } from "./exchanges.ts";
+import type { KnownThings } from "./known-things.ts";
+import { roleOf, singular } from "./lexicon/heads.ts";
+import { keyOf, roleOfType } from "./naming.ts";
+import type { NounPhrase } from "./phrases.ts";
+import { type Line, type Script, isUnreal, linesOfCell } from "./script.ts";
+import type { Cell } from "./layout.ts";
+import { type FlowRow, type PartRow, tablesOf } from "./tables.ts";
+
+export interface Told extends Exchange {
+  readonly line: Line;
+  readonly event: Event | undefined;
+  readonly protocol?: string | undefined;
+}
+
+export interface Setting {
+  readonly zone: string;
+  readonly key: string;
+  readonly isNegated: boolean;
+  readonly inside: readonly Member[];
+  readonly zonesInside: readonly string[];
+  readonly line: Line;
+}
+
+export interface Story {
+  readonly script: Script;
+  readonly cast: Cast;
+  readonly known: KnownThings;
+  readonly told: readonly Told[];
+  readonly settings: readonly Setting[];
+  /** Each sentence with what its phrases mean, for those who read further. */
+  readonly meant: ReadonlyMap<NounPhrase, readonly Member[]>;
+  readonly topics: ReadonlyMap<Line, readonly Member[]>;
+  /** Sentences that speak of an exchange and gave no flow. */
+  readonly unclear: readonly Line[];
+}
+
+export function storyOf(script: Script): Story {
+  return new Telling(script).story();
+}
+
+class Telling {
+  readonly #casting: Casting;
+  readonly #topics = new Map<Line, readonly Member[]>();
+  readonly #told: Told[] = [];
+  readonly #settings: Setting[] = [];
+  readonly #unclear: Line[] = [];
+
+  constructor(script: Script) {
+    this.#casting = new Casting(script);
+  }
+
+  story(): Story {
+    const tables = tablesOf(this.#casting.script);
+    for (const row of tables.parts) this.#introduceRow(row);
+    this.#casting.cast.settle();
+    this.#tell();
+    for (const row of tables.parts) this.#tellPart(row);
+    for (const row of tables.flows) this.#tellFlow(row);
+    return {
+      script: this.#casting.script,
+      cast: this.#casting.cast,
+      known: this.#casting.known,
+      told: this.#told,
+      settings: this.#settings,
+      meant: this.#casting.meant,
+      topics: this.#topics,
+      unclear: this.#unclear,
+    };
+  }
+
+  #named({ start, end }: Cell): NounPhrase[] {
+    return linesOfCell(this.#casting.script.text, { start, end }).flatMap(({ sentence }) => sentence.nps);
+  }
+
+  #rowMember(cell: Cell): Member | undefined {
+    const np = this.#named(cell)[0];
+    const said = np && this.#casting.describe(np);
+    return said && (this.#casting.cast.resolve(said, cell.start) ?? undefined);
+  }
+
+  #introduceRow({ name, technology, kind, isZone }: PartRow): void {
+    const np = this.#named(name)[0];
+    const said = np && this.#casting.describe(np);
+    if (!said || isZone || said.role === "zone" || said.role === "data") return;
+    const things = technology ? this.#casting.known.within(technology.start, technology.end) : [];
+    const kindRole =
+      kind && roleOf(this.#casting.script.text.slice(kind.start, kind.end).toLowerCase().split(/\s+/).map(singular));
+    const role =
+      said.role !== undefined && !NOT_MEMBERS.has(said.role)
+        ? said.role
+        : kindRole !== undefined && !NOT_MEMBERS.has(kindRole)
+          ? kindRole
+          : undefined;
+    const member = this.#casting.cast.introduce({ ...said, role });
+    for (const thing of things) {
+      this.#casting.cast.made(member, thing);
+      if (!thing.isBuilding) member.role ??= roleOfType(thing.type);
+    }
+    member.role ??= "process";
+    member.isDefined = true;
+  }
+
+  #tellPart({ name, zone, about, isZone }: PartRow): void {
+    const member = this.#rowMember(name);
+    if (!member || isZone) return;
+    for (const cell of about) {
+      for (const line of linesOfCell(this.#casting.script.text, cell)) {
+        for (const event of line.sentence.events) {
+          if (isUnreal(line, event.verb.start) || event.isNegated) continue;
+          const scene: Scene = {
+            who: (nps) => this.#who(nps, [member]),
+            owners: (nps) => this.#owners(nps),
+            topic: [member],
+          };
+          for (const exchange of exchangesOf(event, scene)) this.#told.push({ ...exchange, line, event });
+        }
+      }
+    }
+    const np = zone && this.#named(zone)[0];
+    if (!zone || !np) return;
+    const line = linesOfCell(this.#casting.script.text, zone)[0]!;
+    const place = this.zoneOf(np) ?? {
+      zone: this.#casting.script.text.slice(np.start, np.end),
+      key: this.#casting.script.text.slice(np.start, np.end).toLowerCase(),
+    };
+    this.#settings.push({ ...place, isNegated: false, inside: [member], zonesInside: [], line });
+  }
+
+  #tellFlow({ from, to, protocol }: FlowRow): void {
+    const [one, other] = [from, to].map((cell) => {
+      const np = this.#named(cell)[0];
+      const said = np && this.#casting.describe(np);
+      if (!said || (said.role !== undefined && NOT_MEMBERS.has(said.role) && !said.isName)) return undefined;
+      return this.#casting.cast.resolve(said, cell.start) ?? this.#casting.cast.introduce(said);
+    });
+    const line = linesOfCell(this.#casting.script.text, from)[0];
+    if (!one || !other || !line || one === other) return;
+    const named = protocol && this.#casting.known.protocolWithin(protocol.start, protocol.end);
+    this.#told.push({ from: one, to: other, confidence: 0.95, line, event: undefined, protocol: named });
+  }
+
+  #tell(): void {
+    let sectionTopic: readonly Member[] = [];
+    const itemTopics: (readonly Member[])[] = [];
+    let last: readonly Member[] = [];
+    for (const { block, lines } of this.#casting.script.paragraphs) {
+      if (block.kind === "heading") {
+        const np = lines[0]?.sentence.nps;
+        const said = np?.length === 1 ? this.#casting.describe(np[0]!) : undefined;
+        const member =
+          said && (said.role === undefined || !NOT_MEMBERS.has(said.role))
+            ? this.#casting.cast.resolve(said, block.start)
+            : undefined;
+        sectionTopic = member ? [member] : [];
+        itemTopics.length = 0;
+        last = sectionTopic;
+        continue;
+      }
+      const depth = block.depth;
+      let topic =
+        block.kind === "item"
+          ? (itemTopics.slice(0, depth).findLast((members) => members?.length > 0) ?? sectionTopic)
+          : sectionTopic;
+      let isLabelled = false;
+      for (const line of lines) {
+        const { sentence } = line;
+        const label = this.#labelOf(line);
+        if (label.length > 0) {
+          topic = label;
+          isLabelled = true;
+        }
+        this.#topics.set(line, topic);
+        if (line.isFirst && block.kind === "item") {
+          itemTopics.length = depth;
+          itemTopics[depth] = label.length > 0 ? label : this.#onlyOne(line);
+        }
+        const before = this.#told.length;
+        if (topic.length === 1 && label.length === 0 && isLabelled) this.#readAsTopic(line, topic);
+        for (const { from, to } of sentence.arrows) this.#record(this.#who(from, []), this.#who(to, []), line);
+        if (label.length > 0 && sentence.rest.length > 0) this.#noteRest(label, sentence.rest, line);
+        if (isLabelled) this.#isSpokenPlural = false;
+        let spoken: readonly Member[] = last;
+        let isWished = false;
+        let agents: readonly Member[] = [];
+        for (const event of sentence.events) {
+          if (isUnreal(line, event.verb.start) || isWished) continue;
+          isWished =
+            !line.text.slice(event.verb.start - line.start).includes(";") &&
+            WISHES.test(event.verb.lemma) &&
+            line.isDemand;
+          const isGoingOn =
+            event.verb.isPassive && agents.length > 0 && !event.places.some(({ prep }) => prep === "by");
+          const scene: Scene = {
+            who: (nps) => this.#who(nps, spoken),
+            owners: (nps) => this.#owners(nps),
+            topic: isGoingOn ? agents : topic.length > 0 ? topic : last,
+          };
+          if (event.verb.isPassive)
+            agents = isGoingOn
+              ? agents
+              : scene.who(event.places.filter(({ prep }) => prep === "by").flatMap(({ nps }) => nps));
+          else agents = [];
+          this.#locate(event, scene, line);
+          const subject = scene.who(event.subject);
+          if (event.isNegated || isIdle(event)) {
+            if (subject.length > 0 && !event.isReduced) spoken = subject;
+            continue;
+          }
+          const exchanges = exchangesOf(event, scene);
+          const doers = event.verb.isPassive
+            ? agents
+            : event.verb.lemma === "be" || event.verb.lemma === "have"
+              ? []
+              : subject;
+          if (!line.isDemand) for (const member of doers) member.acts = true;
+          for (const exchange of exchanges) this.#told.push({ ...exchange, line, event, protocol: undefined });
+          this.#followGoods(event, exchanges, subject.length > 0 ? subject : scene.topic, line);
+          if (subject.length > 0 && !event.isReduced) {
+            spoken = subject;
+            this.#isSpokenPlural = event.subject.length > 1 || event.subject[0]!.isPlural;
+          }
+        }
+        const subjects = sentence.events
+          .filter(({ isReduced }) => !isReduced)
+          .map((event) => this.#who(event.subject, last))
+          .filter((members) => members.length > 0);
+        const subject =
+          subjects.find((members) =>
+            members.some(({ role }) => role !== "actor" && role !== "store" && role !== "queue"),
+          ) ??
+          subjects[0] ??
+          [];
+        if (subject.length > 0) {
+          last = subject;
+          if (!isLabelled && block.kind !== "item")
+            topic =
+              subject.filter(({ role }) => role !== "store" && role !== "queue" && role !== "actor").length > 0
+                ? subject
+                : topic;
+        } else if (label.length > 0) last = label;
+        if (this.#told.length === before && speaksOfExchange(line)) this.#unclear.push(line);
+      }
+      if (block.kind !== "item") last = last.length > 0 ? last : sectionTopic;
+    }
+    this.#noteBetween();
+    this.#noteOwners();
+  }
+
+  /** `the driver's app`: what a person owns and works by itself, the person uses. */
+  #noteOwners(): void {
+    for (const { lines, block } of this.#casting.script.paragraphs) {
+      if (block.kind === "heading") continue;
+      for (const line of lines)
+        for (const np of line.sentence.nps) {
+          const mark = np.words.findIndex(({ tag }) => tag === "poss");
+          if (
+            mark <= 0 ||
+            isUnreal(line, np.start) ||
+            !/^(?:app|browser|phone|smartphone|tablet|laptop|portal)s?$/.test(np.head.low)
+          )
+            continue;
+          const owner = np.words.slice(0, mark).map(({ low }) => singular(low));
+          if (roleOf(owner) !== "actor" && owner.join(" ") !== "reader") continue;
+          const person = this.#casting.cast.introduce({
+            key: owner,
+            surface: owner.join(" "),
+            role: "actor",
+            technologies: [],
+            isTechnology: false,
+            isName: false,
+            isPlural: false,
+            np,
+          });
+          this.#record([person], this.#who([np], []), line, 0.5);
+        }
+    }
+  }
+
+  /** A label before a colon, or a sentence that is nothing but a name: `**Ground station.** A laptop …`. */
+  #labelOf({ sentence, words }: Line): readonly Member[] {
+    if (sentence.label.length > 0) {
+      const members = this.#who(sentence.label, []);
+      if (members.length > 0) {
+        for (const member of members) {
+          if (sentence.events.length > 0 || sentence.rest.length > 0) member.isDefined = true;
+          const first = sentence.rest[0];
+          if (first && sentence.events.length === 0)
+            for (const thing of this.#casting.known.within(first.start, first.end))
+              if (thing.isBuilding) this.#casting.cast.made(member, thing);
+        }
+        return members;
+      }
+    }
+    if (sentence.events.length === 0 && sentence.nps.length === 1 && words.length <= 6 && words[0]!.by === "bold") {
+      const members = this.#who(sentence.nps, []);
+      for (const member of members) member.isDefined = true;
+      return members;
+    }
+    return [];
+  }
+
+  /** `**Cloud portal.** A Django application …`: the first words after a label say what it is. */
+  #readAsTopic({ sentence }: Line, topic: readonly Member[]): void {
+    const [first] = sentence.nps;
+    if (!first || (first.determiner !== "a" && first.determiner !== "an")) return;
+    if (sentence.events.some((event) => !event.isReduced && !event.subject.includes(first))) return;
+    this.#casting.meant.set(first, topic);
+    for (const thing of this.#casting.known.within(first.start, first.end)) this.#casting.cast.made(topic[0]!, thing);
+    const said = this.#casting.describe(first);
+    if (said?.role !== undefined && !NOT_MEMBERS.has(said.role)) topic[0]!.role ??= said.role;
+    topic[0]!.isDefined = true;
+  }
+
+  /** Where goods of a kind were last put: whoever takes `these events` takes them from there. */
+  readonly #whereabouts = new Map<string, Member>();
+  #lastGoods = "";
+
+  #followGoods(event: Event, exchanges: readonly Exchange[], actors: readonly Member[], line: Line): void {
+    const nps = event.verb.isPassive ? event.subject : event.objects;
+    if (event.verb.frame === "send" || event.verb.frame === "keep") {
+      const place = exchanges.find(({ to }) => to.role === "queue" || to.role === "store")?.to;
+      for (const { head, isPronoun } of nps) {
+        const kind = isPronoun ? this.#lastGoods : singular(head.low);
+        if (place) this.#whereabouts.set(kind, place);
+        this.#lastGoods = kind;
+      }
+      return;
+    }
+    if ((event.verb.frame !== "get" && event.verb.frame !== "receive") || exchanges.length > 0 || event.verb.isPassive)
+      return;
+    for (const { head, isPronoun, isDefinite } of nps) {
+      if (!isDefinite) continue;
+      const place = this.#whereabouts.get(isPronoun ? this.#lastGoods : singular(head.low));
+      if (place && event.verb.frame === "get")
+        this.#record(
+          actors.filter(({ role }) => role !== "store" && role !== "queue"),
+          [settled(place)],
+          line,
+          0.6,
+        );
+    }
+  }
+
+  #onlyOne({ sentence }: Line): readonly Member[] {
+    if (sentence.events.length > 0 || sentence.nps.length === 0) return [];
+    const members = this.#who([sentence.nps[0]!], []);
+    for (const member of members) member.isListed = true;
+    return members;
+  }
+
+  /** `cart service: Redis only`: what stands after a label without a verb is what it uses, if that keeps something. */
+  #noteRest(label: readonly Member[], rest: readonly NounPhrase[], line: Line): void {
+    const first = this.#who(rest.slice(0, 1), []).filter(
+      ({ role, isTechnology }) => isTechnology && (role === "store" || role === "queue"),
+    );
+    if (first.length === 0) return;
+    if (label.every(({ role }) => role === "store" || role === "queue" || role === undefined))
+      for (const member of label) this.#casting.cast.merge(first[0]!, member);
+    else this.#record(label, first, line, 0.6);
+  }
+
+  #record(from: readonly Member[], to: readonly Member[], line: Line, confidence = 0.9): void {
+    for (const one of from)
+      for (const other of to)
+        if (one !== other) this.#told.push({ from: one, to: other, confidence, line, event: undefined });
+  }
+
+  /** `traffic from A to B`, `between A and B` tell of a flow only where no other sentence does. */
+  #noteBetween(): void {
+    const known = new Set(this.#told.flatMap(({ from, to }) => [pairOf(from, to), pairOf(to, from)]));
+    for (const { lines } of this.#casting.script.paragraphs) {
+      for (const line of lines) {
+        for (const event of line.sentence.events) {
+          if (isUnreal(line, event.verb.start) || event.isNegated || line.isDemand) continue;
+          const between = event.places.filter(({ prep }) => prep === "between").flatMap(({ nps }) => nps);
+          const [one, other] = this.#who(between, []);
+          const isLink = event.subject.some(({ head }) =>
+            /^(?:link|connection|traffic|interface|communication|channel|call|message|request|exchange)s?$/.test(
+              head.low,
+            ),
+          );
+          if (one && other && isLink && one !== other && !known.has(pairOf(one, other))) {
+            known.add(pairOf(one, other));
+            this.#record([one], [other], line, 0.4);
+          }
+        }
+      }
+    }
+  }
+
+  #owners(nps: readonly NounPhrase[]): readonly Member[] {
+    return nps.flatMap((np) => {
+      const key = np.words
+        .filter(({ tag }) => tag === "noun" || tag === "name")
+        .slice(0, -1)
+        .map(({ low }) => low);
+      const owner =
+        key.length === 0 ? undefined : this.#casting.cast.called([...key.slice(0, -1), singular(key.at(-1)!)]);
+      return owner ? [owner] : [];
+    });
+  }
+
+  /** `the service` without more is the one spoken of. */
+  #standIn(spoken: readonly Member[]): Member | undefined {
+    const one = spoken.length === 1 && spoken[0]!.role !== "actor" ? spoken[0] : this.#lastMember;
+    return one && (one.role === undefined || one.role === "process" || one.role === "service")
+      ? settled(one)
+      : undefined;
+  }
+
+  #lastMember: Member | undefined;
+  #isSpokenPlural = false;
+  /** The last two that were named, newest last. */
+  #recent: Member[] = [];
+
+  #who(nps: readonly NounPhrase[], spoken: readonly Member[]): readonly Member[] {
+    const found: Member[] = [];
+    for (const np of nps) {
+      for (const member of this.#meaning(np, spoken)) if (!found.includes(member)) found.push(member);
+    }
+    return found;
+  }
+
+  #meaning(np: NounPhrase, spoken: readonly Member[]): readonly Member[] {
+    const before = this.#casting.meant.get(np);
+    if (before) return before.map(settled);
+    const members = this.#meaningAnew(np, spoken);
+    if (members.length > 0) this.#casting.meant.set(np, members);
+    return members;
+  }
+
+  #meaningAnew(np: NounPhrase, spoken: readonly Member[]): readonly Member[] {
+    if (np.isNegated) return [];
+    if (np.isPronoun) {
+      if (np.head.low === "both" && this.#recent.length === 2) return this.#recent.map(settled);
+      if (
+        /^(?:it|itself)$/.test(np.head.low) &&
+        (spoken.length === 0 || this.#isSpokenPlural) &&
+        this.#lastMember &&
+        this.#lastMember.role !== "actor"
+      )
+        return [settled(this.#lastMember)];
+      if (/^(?:it|itself|this)$/.test(np.head.low))
+        return spoken.length === 1 && spoken[0]!.role !== "actor"
+          ? spoken
+          : spoken.slice(-1).filter(({ role }) => role !== "actor");
+      if (/^(?:they|them|these|both|themselves|each|he|she|him)$/.test(np.head.low)) return spoken;
+      return [];
+    }
+    const said = this.#casting.describe(np);
+    if (said?.role === "none" && said.key.length === 1 && np.isDefinite) {
+      const named = this.#casting.cast.endingIn(said.key[0]!, np.start);
+      if (named) return [named];
+    }
+    if (!said || (said.role !== undefined && NOT_MEMBERS.has(said.role)) || this.#casting.isBuilding(said)) return [];
+    // `our webhook endpoint` belongs to whoever was spoken of.
+    if (said.key.every((word) => ENTRANCES.has(word)) && spoken.length === 1) return spoken;
+    if (this.#casting.wholes.has(said.key.join(" "))) return [];
+    const member =
+      this.#casting.cast.resolve(said, np.start) ??
+      (said.key.length === 1 && np.isDefinite && STANDINS.has(said.key[0]!) ? this.#standIn(spoken) : undefined);
+    if (!member || member.role === "whole") return [];
+    member.lastSeen = Math.max(member.lastSeen, np.start);
+    if (!np.isPlural && member.role !== "actor") this.#lastMember = member;
+    if (this.#recent.at(-1) !== member) this.#recent = [...this.#recent.slice(-1), member];
+    return [settled(member)];
+  }
+
+  #locate(event: Event, scene: Scene, line: Line): void {
+    if (event.isNegated && event.verb.lemma !== "be") return;
+    const subject = scene.who(event.subject);
+    for (const place of event.places) {
+      if (!/^(?:in|inside|within|on|at|behind|into|across|from)$/.test(place.prep)) continue;
+      for (const np of place.nps) {
+        const zone = this.zoneOf(np);
+        if (!zone) continue;
+        const isPlacing =
+          event.verb.frame === "place" ||
+          event.verb.lemma === "be" ||
+          event.verb.frame === "keep" ||
+          place.isFronted ||
+          event.places.indexOf(place) === 0;
+        const nearest = this.#nearestBefore(np, event);
+        const inside =
+          place.prep === "from"
+            ? []
+            : event.verb.frame === "place" || event.verb.lemma === "be" || place.isFronted
+              ? subject
+              : nearest.length > 0
+                ? nearest
+                : isPlacing
+                  ? subject
+                  : [];
+        const zonesInside = event.subject
+          .map((other) => this.zoneOf(other)?.key)
+          .filter((key) => key !== undefined && key !== zone.key) as string[];
+        const outer = np.of && this.zoneOf(np.of);
+        if (outer) this.#settings.push({ ...outer, isNegated: false, inside: [], zonesInside: [zone.key], line });
+        this.#settings.push({
+          ...zone,
+          isNegated: event.isNegated,
+          inside: inside.filter(({ role }) => role !== "actor"),
+          zonesInside,
+          line,
+        });
+      }
+    }
+    if (event.verb.frame === "hold" && !event.verb.isPassive) {
+      for (const np of event.subject) {
+        const zone = this.zoneOf(np);
+        if (zone)
+          this.#settings.push({
+            ...zone,
+            isNegated: false,
+            inside: scene.who(event.objects),
+            zonesInside: event.objects.flatMap((other) => this.zoneOf(other)?.key ?? []),
+            line,
+          });
+      }
+    }
+    if (event.verb.lemma === "belong")
+      for (const { prep, nps } of event.places)
+        if (prep === "to")
+          for (const np of nps) {
+            const zone = this.zoneOf(np);
+            if (zone) this.#settings.push({ ...zone, isNegated: false, inside: subject, zonesInside: [], line });
+          }
+  }
+
+  /** The member that a place stands right behind: `to the historian in the office network`. */
+  #nearestBefore(np: NounPhrase, event: Event): readonly Member[] {
+    const all = [...event.objects, ...event.places.flatMap(({ nps }) => nps)].filter(
+      (other) => other.end <= np.start && other.start > event.verb.start,
+    );
+    const nearest = all.toSorted((a, b) => b.end - a.end)[0];
+    return nearest && np.start - nearest.end < 14 ? this.#who([nearest], []) : [];
+  }
+
+  zoneOf(np: NounPhrase): { zone: string; key: string } | undefined {
+    if (np.isPronoun) return undefined;
+    const said = this.#casting.describe(np);
+    const things = this.#casting.known.within(np.start, np.end);
+    const cloud = things.find(({ isCloud }) => isCloud);
+    if (said?.role === "zone") {
+      if (
+        things.length === 0 &&
+        said.key.length === 1 &&
+        (/^(?:cloud|site|area|field|region|environment|domain|landscape)$/.test(said.key[0]!) ||
+          (/^(?:building|room|floor|project|account|hall|rack|centre|center|network|factory|cluster)$/.test(
+            said.key[0]!,
+          ) &&
+            !np.isDefinite))
+      )
+        return undefined;
+      const surface =
+        things.length > 0
+          ? this.#casting.script.text.slice(Math.min(np.words[0]!.start, things[0]!.start), np.head.end)
+          : said.surface;
+      const words = surface.replace(
+        /^(?:one|two|three|a|an|the|our|their|its|single|dedicated|separate|own|same)\s+/gi,
+        "",
+      );
+      return { zone: words, key: keyOf(words).join(" ") };
+    }
+    if (cloud && np.words.length <= 3 && !np.isNegated)
+      return {
+        zone: this.#casting.script.text.slice(cloud.start, cloud.end),
+        key: keyOf(this.#casting.script.text.slice(cloud.start, cloud.end)).join(" "),
+      };
+    return undefined;
+  }
+}
+
+const ENTRANCES = new Set(["webhook", "endpoint", "callback", "url", "interface"]);
+const WISHES = /^(?:want|require|expect|demand|insist|wish|need|ask|like|prefer|hope)$/;
+
+const pairOf = (from: Member, to: Member): string => `${settled(from).key.join(" ")}>${settled(to).key.join(" ")}`;
+
+/** What is only wished for, or only possible, is no flow. */
+const isIdle = ({ verb }: Event): boolean =>
+  verb.modal !== undefined && /^(?:would|could|might|should|wouldn't|couldn't)$/.test(verb.modal);
+
+const speaksOfExchange = ({ sentence, isDemand, unreal }: Line): boolean =>
+  !isDemand &&
+  unreal.length === 0 &&
+  sentence.events.some(
+    ({ verb, isNegated, opener }) =>
+      !isNegated &&
+      opener !== "if" &&
+      ["call", "send", "get", "receive", "reach", "exchange"].includes(verb.frame) &&
+      !/^(?:use|keep|move|check|control|take|access|start|stop|verify|place|bring|raise)$/.test(verb.lemma),
+  );
