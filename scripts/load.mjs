@@ -1,6 +1,7 @@
-// `npm run load [-- --seconds 60 --clients 64 --idle 0]`: mixed reads and writes against `seca serve` on loopback, then
-// the same traffic without a record against an SDK stub, as the floor of this machine. `--idle 10000` opens that many
-// idle connections first. Fails on an error, a lost write, or memory that goes on growing.
+// `npm run load [-- --seconds 60 --clients 64 --orgs 0 --idle 0]`: mixed reads and writes against `seca serve` on
+// loopback, then the same traffic without a record against an SDK stub, as the floor of this machine. `--orgs 2` lets the
+// clients sign in with keys of two organisations. `--idle 10000` opens that many idle connections first. Fails on an
+// error, a lost write, a word of another organisation, or memory that goes on growing.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -16,11 +17,13 @@ const { values } = parseArgs({
   options: {
     seconds: { type: "string", default: "60" },
     clients: { type: "string", default: "64" },
+    orgs: { type: "string", default: "0" },
     idle: { type: "string", default: "0" },
   },
 });
 const seconds = Number(values.seconds);
 const clients = Number(values.clients);
+const orgs = Number(values.orgs);
 const idle = Number(values.idle);
 /** One call in so many writes. */
 const WRITE_EVERY = 8;
@@ -32,6 +35,9 @@ await ready();
 const home = mkdtempSync(join(tmpdir(), "seca-load-"));
 const env = { ...process.env, SECA_HOME: join(home, "seca"), SECA_LOG_LEVEL: "error" };
 delete env.DATABASE_URL;
+/** One for each organisation, or none where nobody signs in. */
+const keys = Array.from({ length: orgs }, (_, at) => keyOf(`load-${at}`));
+if (orgs > 0) env.SECA_AUTH = "api-key";
 
 const seca = await start([join(root, "bin/seca.mjs"), "serve", "--port", "0"], env);
 const sockets = await lieIdle(seca.url, idle);
@@ -46,10 +52,11 @@ const stub = await start([await bundledStub()], process.env);
 const floor = await load(stub, { prepare: async () => undefined, next: () => ["tool_0", { a: 1 }] });
 await stub.stop();
 
-const columns = ["", "calls/s", "p50 ms", "p99 ms", "reads p50/p99", "writes p50/p99", "errors", "lost", "MB half/end"];
+const columns = ["", "calls/s", "p50 ms", "p99 ms", "reads p50/p99", "writes p50/p99", "errors", "lost"];
+columns.push("MB start/half/end");
 const rows = [
   columns,
-  line(`seca${idle > 0 ? `, ${idle} idle` : ""}`, ours, String(lost)),
+  line(`seca${orgs > 0 ? `, ${orgs} organisations` : ""}${idle > 0 ? `, ${idle} idle` : ""}`, ours, String(lost)),
   line("SDK stub", floor, ""),
 ];
 const widths = columns.map((_, at) => Math.max(...rows.map((row) => row[at].length)));
@@ -67,6 +74,7 @@ for (const row of rows)
 const growth = ours.endMb - ours.halfMb;
 const faults = [
   ...(ours.errors.length > 0 ? [`${ours.errors.length} errors, the first: ${ours.errors[0]}`] : []),
+  ...(ours.foreign > 0 ? [`${ours.foreign} answers told of another organisation`] : []),
   ...(lost > 0 ? [`${lost} acknowledged writes are not there`] : []),
   ...(seconds >= FILLED_AFTER_S && growth > GROWTH_MB_MAX
     ? [`memory grew by ${Math.round(growth)} MB in the second half`]
@@ -74,9 +82,27 @@ const faults = [
 ];
 for (const fault of faults) process.stdout.write(`failed: ${fault}\n`);
 process.stdout.write(
-  faults.length === 0 ? `No error, no lost write${seconds >= FILLED_AFTER_S ? ", memory flat" : ""}.\n` : "",
+  faults.length === 0
+    ? `No error, no lost write${orgs > 1 ? ", no word of another organisation" : ""}${seconds >= FILLED_AFTER_S ? ", memory flat" : ""}.\n`
+    : "",
 );
 process.exit(faults.length === 0 ? 0 : 1);
+
+/** An organisation of its own, and a key to it; the record is opened for it. */
+function keyOf(org) {
+  const seca = (...args) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "bin/seca.mjs"), ...args], { env });
+    if (status !== 0) throw new Error(`seca ${args.join(" ")}: ${stderr}`);
+    return String(stdout);
+  };
+  seca("org", "create", org);
+  const made = seca("keys", "create", "load", "--scopes", "read,write", "--rate", "1000000", "--org", org);
+  return /seca_[a-z0-9-]+_\S+/.exec(made)[0];
+}
+
+function orgOf(client) {
+  return orgs > 0 ? client % orgs : 0;
+}
 
 async function start(args, env) {
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit"] });
@@ -103,27 +129,37 @@ async function lieIdle(url, count) {
   return sockets;
 }
 
-/** A system of the shape of the examples, with a component for each client to write to. */
+/** A system of the shape of the examples in each organisation, with a component for each client to write to. */
 async function prepare(url) {
   const agent = new Agent();
-  const call = (name, args) => answered(url, agent, name, args);
-  await call("system_open", { action: "create", system: "Load" });
-  const operations = Array.from({ length: clients }, (_, at) => ({
-    op: "add",
-    target: "component",
-    value: { name: `Service ${at}`, type: "process" },
-  }));
-  await call("change_apply", { operations });
+  for (let org = 0; org < Math.max(1, orgs); org++) {
+    const call = (name, args) => answered(url, agent, name, args, keys[org]);
+    await call("system_open", { action: "create", system: "Load" });
+    const operations = Array.from({ length: clients }, (_, at) => ({
+      op: "add",
+      target: "component",
+      value: { name: `Service ${at}`, type: "process", description: wordOf(org) },
+    }));
+    await call("change_apply", { operations });
+  }
   agent.destroy();
+}
+
+/** What is in every component of an organisation, and in no other's. */
+function wordOf(org) {
+  return `of-organisation-${org}`;
+}
+
+function isForeign(result, client) {
+  const words = JSON.stringify(result).matchAll(/of-organisation-(\d+)/g);
+  return [...words].some(([, org]) => Number(org) !== orgOf(client));
 }
 
 function mixed(client, at) {
   const target = `component/service-${client}`;
   if (at % WRITE_EVERY === 0) {
-    return [
-      "change_apply",
-      { system: "load", operations: [{ op: "set", target, field: "description", value: `${at}` }] },
-    ];
+    const value = `${at} ${wordOf(orgOf(client))}`;
+    return ["change_apply", { system: "load", operations: [{ op: "set", target, field: "description", value }] }];
   }
   if (at % 3 === 0) return ["system_open", { system: "load" }];
   if (at % 3 === 1) return ["graph_find", { system: "load", query: target, limit: 5 }];
@@ -132,12 +168,14 @@ function mixed(client, at) {
 
 async function load({ url, pid }, { prepare, next }) {
   await prepare(url);
+  const startMb = residentMb(pid);
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const startedAt = performance.now();
   const until = startedAt + seconds * 1000;
   const took = { read: [], write: [] };
   const errors = [];
   const written = Array.from({ length: clients }, () => undefined);
+  let foreign = 0;
   let halfMb = 0;
   setTimeout(() => (halfMb = residentMb(pid)), seconds * 500).unref();
   await Promise.all(
@@ -145,16 +183,18 @@ async function load({ url, pid }, { prepare, next }) {
       for (let at = 1; performance.now() < until; at++) {
         const [name, args] = next(client, at);
         const calledAt = performance.now();
-        const result = await answered(url, agent, name, args).catch((error) => ({ failed: String(error) }));
+        const key = keys[orgOf(client)];
+        const result = await answered(url, agent, name, args, key).catch((error) => ({ failed: String(error) }));
+        if (isForeign(result, client)) foreign++;
         took[name === "change_apply" ? "write" : "read"].push(performance.now() - calledAt);
         if (result.failed || result.isError) errors.push(result.failed ?? result.content[0].text);
-        else if (name === "change_apply") written[client] = `${at}`;
+        else if (name === "change_apply") written[client] = args.operations[0].value;
       }
     }),
   );
   const elapsed = (performance.now() - startedAt) / 1000;
   agent.destroy();
-  return { took, errors, written, elapsed, halfMb, endMb: residentMb(pid) };
+  return { took, errors, foreign, written, elapsed, startMb, halfMb, endMb: residentMb(pid) };
 }
 
 /** Whether the last write that each client was told of is what the record holds. */
@@ -163,7 +203,7 @@ async function lostWrites(url, written) {
   let lost = 0;
   for (const [client, value] of written.entries()) {
     const args = { system: "load", query: `component/service-${client}`, detail: "full", limit: 1 };
-    const { structuredContent } = await answered(url, agent, "graph_find", args);
+    const { structuredContent } = await answered(url, agent, "graph_find", args, keys[orgOf(client)]);
     const [found] = structuredContent.entities;
     if (value !== undefined && found?.fields?.description !== value) lost++;
   }
@@ -171,7 +211,7 @@ async function lostWrites(url, written) {
   return lost;
 }
 
-function answered(url, agent, name, args) {
+function answered(url, agent, name, args, key) {
   const _meta = {
     "io.modelcontextprotocol/protocolVersion": "2026-07-28",
     "io.modelcontextprotocol/clientCapabilities": {},
@@ -190,6 +230,7 @@ function answered(url, agent, name, args) {
     "mcp-method": "tools/call",
     "mcp-name": name,
     "content-length": Buffer.byteLength(body),
+    ...(key && { authorization: `Bearer ${key}` }),
   };
   return new Promise((resolve, reject) => {
     const asked = request(url, { method: "POST", agent, headers }, (response) => {
@@ -210,11 +251,11 @@ function residentMb(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 }
 
-function line(name, { took, errors, elapsed, halfMb, endMb }, lost) {
+function line(name, { took, errors, elapsed, startMb, halfMb, endMb }, lost) {
   const all = [...took.read, ...took.write];
   const both = (list) => (list.length === 0 ? "" : `${part(list, 0.5)} / ${part(list, 0.99)}`);
   const rate = Math.round(all.length / elapsed).toString();
-  const memory = `${Math.round(halfMb)} / ${Math.round(endMb)}`;
+  const memory = [startMb, halfMb, endMb].map(Math.round).join(" / ");
   return [
     name,
     rate,

@@ -1,4 +1,5 @@
-// `npm run torture [-- --rounds 100 --seed 7]`: kills writers and servers and asks the record what it still has.
+// `npm run torture [-- [record|runs] --rounds 100 --kills 200 --seed 7]`: kills writers, workers and servers, and asks
+// the record what it still has and what was done twice.
 import { spawnSync } from "node:child_process";
 import { bundlePrograms } from "./bundle.mjs";
 import { ready } from "./ready.mjs";

@@ -6,6 +6,7 @@ import { readConfig, silentLog } from "@seca/core/kernel";
 import { startEngine } from "@seca/core/store/engine";
 import postgres from "postgres";
 import { benchEdit } from "./edit.ts";
+import { benchInputs } from "./inputs.ts";
 import { benchRecord, benchSearch } from "./record.ts";
 import type { Row } from "./row.ts";
 import { benchServer } from "./start-up.ts";
@@ -39,6 +40,7 @@ try {
   rows.push(...(await benchRecord(config, sizeOf)));
   rows.push(...(await benchEdit([bin, "mcp"], environment)));
   rows.push(...(await benchSearch(config)));
+  rows.push(...(await benchInputs(config)));
 } finally {
   await owner.end();
   rmSync(home, { recursive: true, force: true });

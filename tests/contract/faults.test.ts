@@ -38,7 +38,7 @@ const says = (sentence: string, hint: string) => ({
   model: `unavailable: ${sentence} ${hint}`,
 });
 
-const KEPT = { total: 1, systems: [{ system: "kept", entities: 1 }] };
+const KEPT = { total: 1, systems: [{ system: "kept", entities: 3 }] };
 
 async function keepSomething(): Promise<void> {
   const host = await home.greeted();

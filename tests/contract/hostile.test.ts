@@ -134,8 +134,8 @@ describe("hostile arguments", () => {
     const { tools } = (await host.request("tools/list")).result as { tools: { name: string; inputSchema: Schema }[] };
     const wrong: string[] = [];
     for (const { name, inputSchema } of tools) {
-      for (const field of Object.keys(inputSchema.properties)) {
-        for (const value of [null, 42.5, ["x", {}], { a: 1 }]) {
+      for (const [field, { type }] of Object.entries(inputSchema.properties)) {
+        for (const value of [null, 42.5, ["x", {}], ...(type === "object" ? [] : [{ a: 1 }])]) {
           const { refused, text } = await call(host, name, { [field]: value });
           const clear = refused === "bad_input" && text.includes(`"${field}`) && !FOREIGN.test(text);
           if (!clear) wrong.push(`${name} ${field} ${JSON.stringify(value)}: ${text}`);
@@ -291,13 +291,14 @@ describe.each([
         await rename(spare, swapped);
       }
     })();
-    const answers: Answer[] = [];
-    for (let at = 0; at < 100; at++)
-      answers.push(await call(server, "input_add", { path: swapped, name: `swapped ${at}.md` }));
+    for (let at = 0; at < 100; at++) await call(server, "input_add", { path: swapped, name: `swapped ${at}.md` });
     enough.abort();
     await swaps;
     await unlink(swapped);
-    const kept = answers.filter(({ refused }) => refused === undefined).map(({ data }) => data.bytes);
+    const { entities } = await got(server, "graph_find", { kinds: ["input"], detail: "full", limit: 200 });
+    const kept = (entities as { name: string; fields: { bytes: number } }[])
+      .filter(({ name }) => name.startsWith("swapped"))
+      .map(({ fields }) => fields.bytes);
     expect([...new Set(kept), 8]).toEqual(kept.length > 0 ? [8, 8] : [8]);
   });
 });

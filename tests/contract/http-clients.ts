@@ -3,13 +3,13 @@ import { Client as NewClient, StreamableHTTPClientTransport as NewTransport } fr
 import { Client as OldClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as OldTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import { HEADERS, ask, messagesIn, post } from "./http-server.ts";
+import { ask, headersWith, messagesIn, post } from "./http-server.ts";
 import { ofNewSdk, ofOldSdk } from "./sdk-client.ts";
 import type { CallResult, Client } from "./story.ts";
 
-export async function oldSdk(url: string): Promise<Client> {
+export async function oldSdk(url: string, token?: string): Promise<Client> {
   const client = new OldClient({ name: "v1", version: "0" });
-  const transport = new OldTransport(new URL(url));
+  const transport = new OldTransport(new URL(url), signedIn(token));
   await client.connect(transport as Transport);
   return {
     ...ofOldSdk(client, () => transport.protocolVersion ?? ""),
@@ -20,23 +20,32 @@ export async function oldSdk(url: string): Promise<Client> {
   };
 }
 
-export async function newSdk(url: string, era: "old" | "new"): Promise<Client> {
+export async function newSdk(url: string, era: "old" | "new", token?: string): Promise<Client> {
   const client = new NewClient(
     { name: "v2", version: "0" },
     { versionNegotiation: { mode: era === "new" ? "auto" : "legacy" } },
   );
-  await client.connect(new NewTransport(new URL(url)));
+  await client.connect(new NewTransport(new URL(url), signedIn(token)));
   return ofNewSdk(client, era);
 }
 
+const signedIn = (token: string | undefined) =>
+  token === undefined ? {} : { requestInit: { headers: { authorization: `Bearer ${token}` } } };
+
 /** Messages of JSON in one of the old versions. Without a session nobody can be told anything later. */
-export async function rawJson(url: string, protocolVersion: string, kind: "session" | "no session"): Promise<Client> {
+export async function rawJson(
+  url: string,
+  protocolVersion: string,
+  kind: "session" | "no session",
+  token?: string,
+): Promise<Client> {
   const hello = { protocolVersion, capabilities: {}, clientInfo: { name: "raw", version: "0" } };
-  const greeting = await post(url, { id: 0, method: "initialize", params: hello });
+  const greeting = await post(url, { id: 0, method: "initialize", params: hello }, { token });
   const session = kind === "session" ? greeting.session : undefined;
-  if (session !== undefined) await post(url, { method: "notifications/initialized" }, { session });
+  const beside = { session, token };
+  if (session !== undefined) await post(url, { method: "notifications/initialized" }, beside);
   const told = async (method: string, params: object = {}) => {
-    const { result, error } = await ask(url, method, params, session);
+    const { result, error } = await ask(url, method, params, beside);
     if (error) throw Object.assign(new Error(error.message), { code: error.code });
     return result;
   };
@@ -62,9 +71,9 @@ export async function rawJson(url: string, protocolVersion: string, kind: "sessi
     call: async (name, args, signal) => {
       if (!signal) return told("tools/call", { name, arguments: args });
       const message = { id: "taken back", method: "tools/call", params: { name, arguments: args } };
-      if (session === undefined) return (await post(url, message, { signal })).heard[0]?.result as CallResult;
-      const call = post(url, message, { session });
-      await post(url, { method: "notifications/cancelled", params: { requestId: "taken back" } }, { session });
+      if (session === undefined) return (await post(url, message, { token, signal })).heard[0]?.result as CallResult;
+      const call = post(url, message, beside);
+      await post(url, { method: "notifications/cancelled", params: { requestId: "taken back" } }, beside);
       const { heard } = await call;
       if (heard.length === 0) throw new Error("It was taken back.");
       return heard[0]!.result as CallResult;
@@ -73,14 +82,13 @@ export async function rawJson(url: string, protocolVersion: string, kind: "sessi
       if (session === undefined) {
         return told("resources/subscribe", { uri }).catch((error: Error) => onUpdate(error.message));
       }
-      const headers = { ...HEADERS, "mcp-session-id": session };
-      const news = await fetch(url, { headers, signal: leaving.signal });
+      const news = await fetch(url, { headers: headersWith(beside), signal: leaving.signal });
       void follow(news, onUpdate).catch(() => undefined);
       await told("resources/subscribe", { uri });
     },
     close: async () => {
       leaving.abort();
-      if (session !== undefined) await fetch(url, { method: "DELETE", headers: { "mcp-session-id": session } });
+      if (session !== undefined) await fetch(url, { method: "DELETE", headers: headersWith(beside) });
     },
   };
 }

@@ -12,8 +12,10 @@ export class Served {
   readonly address: string;
   readonly port: number;
   stderr = "";
+  readonly #said: () => string;
 
-  private constructor(process: ChildProcess, address: string) {
+  private constructor(process: ChildProcess, address: string, said: () => string) {
+    this.#said = said;
     this.process = process;
     this.address = address;
     this.port = Number(new URL(address).port);
@@ -21,17 +23,24 @@ export class Served {
     process.stderr!.on("data", (chunk: Buffer) => (this.stderr += chunk.toString()));
   }
 
-  static async start(home: Home): Promise<Served> {
-    const child = spawn(process.execPath, [BIN, "serve", "--port", "0"], {
+  static async start(home: Home, args: readonly string[] = []): Promise<Served> {
+    const child = spawn(process.execPath, [BIN, "serve", "--port", "0", ...args], {
       env: home.environment(),
       cwd: home.folder,
       stdio: ["ignore", "pipe", "pipe"],
     });
+    let said = "";
+    child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
     for await (const line of createInterface({ input: child.stdout })) {
       const address = /^MCP: (http:\S+)\/mcp$/.exec(line)?.[1];
-      if (address !== undefined) return new Served(child, address);
+      if (address !== undefined) return new Served(child, address, () => said);
     }
     throw new Error("seca serve ended before it said where it is.");
+  }
+
+  /** All that it said on stdout. */
+  get stdout(): string {
+    return this.#said();
   }
 
   async stop(): Promise<number | null> {
@@ -62,15 +71,28 @@ export class Served {
 /** What a client without an SDK sends with every message. */
 export const HEADERS = { "content-type": "application/json", accept: "application/json, text/event-stream" };
 
+/** With what a message is sent, beside itself. */
+export interface Beside {
+  readonly session?: string | undefined;
+  readonly token?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export const headersWith = ({ session, token }: Beside): Record<string, string> => ({
+  ...HEADERS,
+  ...(session !== undefined && { "mcp-session-id": session }),
+  ...(token !== undefined && { authorization: `Bearer ${token}` }),
+});
+
 /** One message to one path, in the old way: the answer is JSON, or a stream that holds it. */
 export async function post(
   url: string,
   message: object,
-  { session, signal }: { session?: string | undefined; signal?: AbortSignal | undefined } = {},
+  { signal, ...beside }: Beside = {},
 ): Promise<{ status: number; session: string | undefined; heard: Heard[] }> {
   const response = await fetch(url, {
     method: "POST",
-    headers: { ...HEADERS, ...(session !== undefined && { "mcp-session-id": session }) },
+    headers: headersWith(beside),
     body: JSON.stringify({ jsonrpc: "2.0", ...message }),
     ...(signal && { signal }),
   });
@@ -91,17 +113,22 @@ export function messagesIn(text: string): Heard[] {
 let ids = 0;
 
 /** The answer to one request, without a session or in one. */
-export async function ask(url: string, method: string, params: object, session?: string): Promise<Heard> {
+export async function ask(url: string, method: string, params: object, beside: Beside = {}): Promise<Heard> {
   const id = ++ids;
-  const { heard, status } = await post(url, { id, method, params }, { session });
+  const { heard, status } = await post(url, { id, method, params }, beside);
   const answer = heard.find((message) => message.id === id) ?? heard.at(-1);
   if (!answer) throw new Error(`${method} was answered with ${status} and nothing.`);
   return answer;
 }
 
 /** The data of a call that has to work. */
-export async function gotOver(url: string, tool: string, args: object = {}): Promise<Record<string, never>> {
-  const { result, error } = await ask(url, "tools/call", { name: tool, arguments: args });
+export async function gotOver(
+  url: string,
+  tool: string,
+  args: object = {},
+  beside: Beside = {},
+): Promise<Heard["result"]> {
+  const { result, error } = await ask(url, "tools/call", { name: tool, arguments: args }, beside);
   if (error || result.isError) throw new Error(`${tool} was refused: ${error?.message ?? result.content[0].text}`);
   return result.structuredContent;
 }

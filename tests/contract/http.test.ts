@@ -134,11 +134,18 @@ describe("a server that is told to go", () => {
     const leaving = await Served.start(home);
     const path = `${leaving.address}/mcp`;
     await ask(path, "tools/call", { name: "system_open", arguments: {} });
-    const value = "x".repeat(1_000_000);
-    const calls = [1, 2, 3].map((at) =>
-      ask(path, "tools/call", { name: "input_add", arguments: { text: value + at, name: `large ${at}` } }),
-    );
-    await new Promise((resolve) => setTimeout(resolve, 15));
+    const calls = [1, 2, 3].map((at) => {
+      const operations = Array.from({ length: 1000 }, (_, part) => ({
+        op: "add",
+        target: "component",
+        value: { name: `Part ${at} ${part}`, type: "process" },
+      }));
+      return ask(path, "tools/call", { name: "change_apply", arguments: { operations } });
+    });
+    // The fourth is the question itself.
+    const inFlight = async () =>
+      /^seca_requests_in_flight (\d)$/m.exec(await (await leaving.get("/metrics")).text())?.[1];
+    await expect.poll(inFlight, { interval: 5 }).toBe("4");
     const code = leaving.stop();
     for (const answer of await Promise.all(calls)) expect(answer.result.isError).toBeUndefined();
     expect(await code).toBe(0);
@@ -165,7 +172,7 @@ describe("a wrong way to start it", () => {
   it.each([
     [
       ["--host", "0.0.0.0"],
-      'seca is not served on "0.0.0.0", because others could reach it there and nobody has to sign in yet.\nServe it on 127.0.0.1, and let a proxy that knows its users stand in front.\n',
+      'seca is not served on "0.0.0.0", because others could reach it there and nobody has to sign in.\nLet callers sign in, with SECA_AUTH=api-key or SECA_AUTH=oidc, or serve it on 127.0.0.1.\n',
     ],
     [["--port", "http"], '--port is "http".\nA port is a number from 0 to 65535; 0 takes one that is free.\n'],
     [

@@ -49,9 +49,13 @@ export const expected = (spoke: string): Experience => ({
   spoke,
   server: "seca",
   tools: [
+    "analysis_get",
     "change_apply",
+    "graph_export",
     "graph_find",
+    "graph_import",
     "input_add",
+    "run_status",
     "system_open",
     "ticket_ingest",
     "ticket_search",
@@ -60,10 +64,12 @@ export const expected = (spoke: string): Experience => ({
     "version_query",
   ],
   found: [{ id: "component/order-api", name: "Order API" }],
-  resources: ["seca://system/web-shop", "seca://systems"],
+  resources: ["seca://audit", "seca://runs", "seca://system/web-shop", "seca://systems"],
   templates: [
+    "seca://run/{id}",
     "seca://system/{system}",
     "seca://system/{system}/entity/{+id}",
+    "seca://system/{system}/export/{format}",
     "seca://system/{system}/history",
     "seca://system/{system}/trace/{+id}",
   ],
@@ -73,7 +79,7 @@ export const expected = (spoke: string): Experience => ({
   takenBack: "nothing came",
   refused: `not_found: There is no "component/nothing" in this version. Nearest: component/order-api.`,
   mistaken: `bad_input: These arguments do not fit graph_find: "limit" is "ten", allowed: a number. Mend them and call again, for example with {"kinds":["component"],"limit":5}.`,
-  unknown: { code: -32602, message: `There is no tool "graph_fnd". Nearest: graph_find.` },
+  unknown: { code: -32602, message: `There is no tool "graph_fnd". Nearest: graph_find, graph_export, graph_import.` },
   alive: true,
 });
 

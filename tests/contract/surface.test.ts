@@ -45,9 +45,13 @@ const namesOf = ({ tools }: Surface): string[] => tools.map((tool) => tool.name)
 
 const SERVERS = {
   all: [
+    "analysis_get",
     "change_apply",
+    "graph_export",
     "graph_find",
+    "graph_import",
     "input_add",
+    "run_status",
     "system_open",
     "ticket_ingest",
     "ticket_search",
@@ -55,10 +59,10 @@ const SERVERS = {
     "version_change",
     "version_query",
   ],
-  analysis: ["change_apply", "input_add", "system_open", "version_change", "version_query"],
-  graph: ["change_apply", "graph_find"],
+  analysis: ["analysis_get", "change_apply", "input_add", "system_open", "version_change", "version_query"],
+  graph: ["change_apply", "graph_export", "graph_find", "graph_import"],
   trace: ["change_apply", "trace_show"],
-  tickets: ["ticket_ingest", "ticket_search"],
+  tickets: ["run_status", "ticket_ingest", "ticket_search"],
 } as const;
 
 describe.each(Object.entries(SERVERS))("seca mcp %s", (server, names) => {
@@ -106,7 +110,7 @@ describe("the combined server", () => {
   it("names no schema dialect, which hosts refuse", () => expect(surface.text).not.toContain("$schema"));
 
   it("has a promise on file for every tool, and for no other", async () => {
-    const expected = [...SERVERS.all, "system_open (read-only)"].map((name) => `${name}.txt`);
+    const expected = [...SERVERS.all, "run_status (read-only)", "system_open (read-only)"].map((name) => `${name}.txt`);
     expect((await readdir(FIXED)).sort()).toEqual(expected.sort());
   });
 
@@ -132,17 +136,34 @@ const sentencesOf = (text: string): number => text.split(/[.!?](?:\s+|$)/).filte
 
 describe("what is offered can be chosen", () => {
   it("by toolsets", async () => {
-    expect(namesOf(await surfaceOf("--toolsets", "graph,trace"))).toEqual(["change_apply", "graph_find", "trace_show"]);
+    expect(namesOf(await surfaceOf("--toolsets", "graph,trace"))).toEqual([
+      "change_apply",
+      "graph_export",
+      "graph_find",
+      "graph_import",
+      "trace_show",
+    ]);
   });
 
   it("as reading alone", async () => {
     const surface = await surfaceOf("--read-only");
-    expect(namesOf(surface)).toEqual(["graph_find", "system_open", "ticket_search", "trace_show", "version_query"]);
+    expect(namesOf(surface)).toEqual([
+      "analysis_get",
+      "graph_export",
+      "graph_find",
+      "run_status",
+      "system_open",
+      "ticket_search",
+      "trace_show",
+      "version_query",
+    ]);
     expect(surface.instructions).not.toMatch(/change_apply|input_add|creates/);
     expect(surface.tools.filter(({ annotations }) => !(annotations as Hints).readOnlyHint)).toEqual([]);
-    // The one tool that is another where nothing may be written.
-    const look = describeTool(surface.tools.find(({ name }) => name === "system_open")!);
-    await expect(look).toMatchFileSnapshot(join(FIXED, "system_open (read-only).txt"));
+    // The tools that are others where nothing may be written.
+    for (const replaced of ["run_status", "system_open"]) {
+      const look = describeTool(surface.tools.find(({ name }) => name === replaced)!);
+      await expect(look).toMatchFileSnapshot(join(FIXED, `${replaced} (read-only).txt`));
+    }
   });
 
   it("and what is not offered cannot be called", async () => {
@@ -184,8 +205,12 @@ describe("the example of each tool works", () => {
       "system_open",
       "change_apply",
       "input_add",
+      "analysis_get",
+      "graph_import",
+      "graph_export",
       "ticket_ingest",
       "ticket_search",
+      "run_status",
       "graph_find",
       "trace_show",
       "version_change",

@@ -33,12 +33,13 @@ describe("a first day", () => {
   it("makes a system and hands over what describes it", async () => {
     await got(host, "system_open", { action: "create", system: "Web shop" });
     const text = "A browser sends orders to the order API over HTTPS.";
-    expect(await got(host, "input_add", { text, name: "overview.md" })).toMatchObject({
-      input: expect.stringMatching(/^input\/overview/),
-      media_type: "text/markdown",
+    const overview = { text, name: "overview.md", accept: "none" };
+    expect(await got(host, "input_add", overview)).toMatchObject({
+      inputs: ["input/overview-md"],
+      proposals: [{ id: "proposal/overview-md", state: "open" }],
       written: true,
     });
-    expect((await got(host, "input_add", { text, name: "overview.md" })).written).toBe(false);
+    expect((await got(host, "input_add", overview)).written).toBe(false);
   });
 
   it("adds facts and finds them again, also misspelt", async () => {

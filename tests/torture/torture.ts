@@ -176,7 +176,7 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 /** mulberry32 */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d_2b_79_f5) >>> 0;

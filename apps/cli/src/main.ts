@@ -8,6 +8,7 @@ import { VERSION } from "./version.ts";
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   mcp: async () => (await import("./commands/mcp.ts")).mcp,
   serve: async () => (await import("./commands/serve.ts")).serve,
+  analyze: async () => (await import("./commands/analyze.ts")).analyze,
   call: async () => (await import("./commands/call.ts")).call,
   connect: async () => (await import("./commands/connect.ts")).connect,
   status: async () => (await import("./commands/record.ts")).status,
@@ -16,6 +17,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   backup: async () => (await import("./commands/record.ts")).backup,
   reset: async () => (await import("./commands/record.ts")).reset,
   gc: async () => (await import("./commands/record.ts")).gc,
+  keys: async () => (await import("./commands/keys.ts")).keys,
+  org: async () => (await import("./commands/org.ts")).org,
+  audit: async () => (await import("./commands/audit.ts")).audit,
 };
 /** Started by `npm start`, not by people. */
 const UNLISTED: typeof COMMANDS = { demo: async () => (await import("./commands/demo.ts")).demo };

@@ -2,7 +2,7 @@ import { analysis } from "@seca/analysis";
 import type { Services, Surface } from "@seca/base";
 import { SecaError, nearest, quoted } from "@seca/core/kernel";
 import { graph } from "@seca/graph";
-import type { Tool } from "@seca/kit";
+import type { Resource, Tool } from "@seca/kit";
 import { tickets } from "@seca/tickets";
 import { trace } from "@seca/trace";
 
@@ -11,24 +11,22 @@ export const SURFACES: readonly Surface[] = [analysis, graph, trace, tickets];
 export const SURFACE_NAMES = SURFACES.map((surface) => surface.name);
 
 /** What the chosen servers offer together. What several of them mount is there once. */
-export function combine(names: readonly string[], { readOnly = false } = {}): Surface {
+export function combine(names: readonly string[]): Surface {
   const chosen = SURFACES.filter((surface) => names.includes(surface.name));
   const [only] = chosen;
   return {
     name: chosen.length === 1 ? `seca-${only!.name}` : "seca",
     title: chosen.length === 1 ? only!.title : "seca",
-    tools: unique(chosen.flatMap((surface) => (readOnly ? lookingTools(surface) : surface.tools))),
+    tools: unique(chosen.flatMap((surface) => surface.tools)),
+    lookTools: unique(chosen.flatMap((surface) => surface.lookTools ?? [])),
     resources: unique(chosen.flatMap((surface) => surface.resources)),
     prompts: unique(chosen.flatMap((surface) => surface.prompts ?? [])),
   };
 }
 
-function lookingTools({ tools, lookTools = [] }: Surface): Surface["tools"] {
-  const replaced = new Set(lookTools.map((tool) => tool.name));
-  return [...lookTools, ...tools.filter((tool) => tool.effect === "reads" && !replaced.has(tool.name))];
-}
-
-export const allTools: readonly Tool<Services>[] = combine(SURFACE_NAMES).tools;
+const all = combine(SURFACE_NAMES);
+export const allTools: readonly Tool<Services>[] = all.tools;
+export const allResources: readonly Resource<Services>[] = all.resources;
 
 function unique<T>(list: readonly T[]): T[] {
   return [...new Set(list)];

@@ -1,6 +1,14 @@
-import { entityResource, historyResource, systemResource, systemsResource, changeApply } from "@seca/base";
+import {
+  auditResource,
+  entityResource,
+  historyResource,
+  systemResource,
+  systemsResource,
+  changeApply,
+} from "@seca/base";
 import type { Surface } from "@seca/base";
 import { modelMySystem } from "./prompts.ts";
+import { analysisGet } from "./tools/analysis-get.ts";
 import { inputAdd } from "./tools/input-add.ts";
 import { systemLook } from "./tools/system-look.ts";
 import { systemOpen } from "./tools/system-open.ts";
@@ -11,8 +19,8 @@ import { versionQuery } from "./tools/version-query.ts";
 export const analysis: Surface = {
   name: "analysis",
   title: "seca analysis",
-  tools: [changeApply, inputAdd, systemOpen, versionChange, versionQuery],
+  tools: [analysisGet, changeApply, inputAdd, systemOpen, versionChange, versionQuery],
   lookTools: [systemLook],
   prompts: [modelMySystem],
-  resources: [entityResource, historyResource, systemResource, systemsResource],
+  resources: [auditResource, entityResource, historyResource, systemResource, systemsResource],
 };

@@ -5,6 +5,7 @@ export const modelMySystem = definePrompt({
   name: "model_my_system",
   title: "Model my system",
   description: "Turns attached documents, pictures or a description into a model of the system, with its origin kept.",
+  scope: "seca:write",
   args: {
     system: { description: "The system's name; a new one is created.", required: true, complete: completeSystem },
   },

@@ -4,3 +4,6 @@ export const historyUri = (system: string): string => `${systemUri(system)}/hist
 export const entityUri = (system: string, id: string): string => `${systemUri(system)}/entity/${id}`;
 export const traceUri = (system: string, id: string): string => `${systemUri(system)}/trace/${id}`;
 export const SYSTEMS_URI = "seca://systems";
+export const exportUri = (system: string, format: string): string => `${systemUri(system)}/export/${format}`;
+export const runUri = (run: string): string => `seca://run/${encodeURIComponent(run)}`;
+export const RUNS_URI = "seca://runs";

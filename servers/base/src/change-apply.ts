@@ -1,4 +1,5 @@
-import { OPERATIONS_MAX, Operation, type Difference } from "@seca/core/graph";
+import type { Difference } from "@seca/core/graph";
+import { OPERATIONS_MAX, Operation } from "@seca/core/model";
 import * as z from "zod";
 import { entityUri, systemUri } from "./addresses.ts";
 import { branchField, systemField } from "./fields.ts";

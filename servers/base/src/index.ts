@@ -1,4 +1,5 @@
-export { entityUri, historyUri, systemUri, traceUri } from "./addresses.ts";
+export { entityUri, exportUri, historyUri, runUri, systemUri, traceUri } from "./addresses.ts";
+export { auditResource } from "./audit-resource.ts";
 export { changeApply } from "./change-apply.ts";
 export { branchField, cursorField, limitField, systemField, versionField } from "./fields.ts";
 export {
@@ -9,6 +10,9 @@ export {
   systemResource,
   systemsResource,
 } from "./resources.ts";
+export { describeOutcome, describeProposal, fileFields, handOver, handingOutput, outcomeOf } from "./handing/index.ts";
+export { runResource, runsResource } from "./run-resource.ts";
+export { runLook, runStatus, stateOf } from "./run-status.ts";
 export { definePrompt, defineResource, defineTool, type Services } from "./services.ts";
 export { describeKinds, summarise, type SystemSummary } from "./summary.ts";
 export type { Surface } from "./surface.ts";

@@ -1,9 +1,13 @@
 import type { Updates } from "@seca/kit";
-import { SYSTEMS_URI, entityUri, historyUri, systemUri, traceUri } from "./addresses.ts";
+import { RUNS_URI, SYSTEMS_URI, entityUri, historyUri, runUri, systemUri, traceUri } from "./addresses.ts";
 import type { Services } from "./services.ts";
 
 /** Tells which resources a change has touched. Hearing needs the record open, and somebody wants to hear. */
 export const updatesOfRecord: Updates<Services> = async ({ workbench }, onChange, onListChange) => {
+  const stopRuns = workbench.onRun((run) => {
+    onChange(RUNS_URI);
+    if (run !== undefined) onChange(runUri(run));
+  });
   const stop = workbench.onChanged(({ system, branch, ids }) => {
     onChange(systemUri(system));
     if (branch === "") {
@@ -19,5 +23,8 @@ export const updatesOfRecord: Updates<Services> = async ({ workbench }, onChange
   });
   // A record that cannot be opened is told by the next request that needs it.
   await workbench.ready().catch(() => undefined);
-  return stop;
+  return () => {
+    stop();
+    stopRuns();
+  };
 };

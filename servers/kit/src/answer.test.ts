@@ -28,6 +28,27 @@ describe("callTool", () => {
     });
   });
 
+  it("says what the tool has said in words of its own", async () => {
+    const speaking = tool({
+      run: (_, { say }) => {
+        say("Good morning.");
+        return { said: "hello" };
+      },
+    });
+    expect(await callTool([speaking], "greet_say", {}, { greeting: "" })).toMatchObject({
+      output: { said: "hello" },
+      text: "Good morning.",
+    });
+  });
+
+  it("reads addresses only where there are any", async () => {
+    const reading = tool({ run: async (_, { read }) => ({ said: String(await read("fixture://note")) }) });
+    const asked = (read?: (uri: string) => Promise<string>) =>
+      callTool([reading], "greet_say", {}, { greeting: "" }, read ? { read } : {});
+    expect((await asked(async (uri) => `at ${uri}`)).output).toEqual({ said: "at fixture://note" });
+    await expect(asked()).rejects.toThrow(/Nothing can be read here/);
+  });
+
   it("names the nearest tool for one that is not there", async () => {
     await expect(callTool([tool()], "greet_sya", {}, { greeting: "" })).rejects.toEqual(
       new SecaError("not_found", `There is no tool "greet_sya".`, "Nearest: greet_say."),

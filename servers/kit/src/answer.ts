@@ -1,4 +1,4 @@
-import { SecaError } from "@seca/core/kernel";
+import { SecaError, quoted } from "@seca/core/kernel";
 import type { Attachment, Call } from "./call.ts";
 import { hintsOf } from "./effect.ts";
 import { readInput } from "./input.ts";
@@ -14,7 +14,7 @@ export interface Answer {
   readonly links: readonly Link[];
 }
 
-export interface CallOptions extends Partial<Omit<Call, "attach">> {
+export interface CallOptions extends Partial<Omit<Call, "attach" | "say">> {
   readonly limitMs?: number;
   /** Checks what the tool returned against its output schema: on in tests and while developing. */
   readonly checkOutput?: boolean;
@@ -49,6 +49,7 @@ export async function answer<Context extends object>(
 ): Promise<Answer> {
   const input = readInput(args, { schema: tool.input, whose: tool.name, example: tool.example });
   const attachments: Attachment[] = [];
+  let words: string | undefined;
   const { signal = new AbortController().signal, limitMs = LIMIT_MS } = options;
 
   const output = await withinLimit({ signal, limitMs, late: () => tooLate(tool, limitMs) }, async (signal) => {
@@ -57,6 +58,8 @@ export async function answer<Context extends object>(
       progress: options.progress ?? (() => {}),
       client: options.client,
       attach: (attachment) => attachments.push(attachment),
+      say: (text) => void (words = text),
+      read: options.read ?? nothingToRead,
       ask: options.ask ?? (() => undefined),
     };
     // The services are inherited, not copied: copying would open the ones that open when first asked for.
@@ -65,8 +68,12 @@ export async function answer<Context extends object>(
 
   if (options.checkOutput) tool.output.parse(output);
   const said = output as Answer["output"];
-  return { output: said, text: tool.text(said), attachments, links: tool.links(said) };
+  return { output: said, text: words ?? tool.text(said), attachments, links: tool.links(said) };
 }
+
+const nothingToRead: Call["read"] = async (uri) => {
+  throw new SecaError("not_found", `Nothing can be read here at ${quoted(uri)}.`, "Connect to a server of seca.");
+};
 
 function tooLate(tool: Tool<never>, limitMs: number): SecaError {
   const sentence = `${tool.name} was not done within ${limitMs / 1000} s and was told to stop.`;

@@ -10,12 +10,19 @@ export interface Call {
   readonly client: Client | undefined;
   /** Puts a picture, a sound or a document beside the answer's text. */
   readonly attach: (attachment: Attachment) => void;
+  /** Says the answer in words that its output does not hold; they stand in for the tool's own text. */
+  readonly say: (text: string) => void;
+  /** Reads one of the server's own addresses, as far as whoever calls may. */
+  readonly read: (uri: string) => Promise<Body>;
   /** Asks the person behind the client, where there is a way to. */
   readonly ask: Ask;
 }
 
 /** What reading a resource, completing and prompting get: the services, and when to stop. */
 export type Reading<Context> = Context & Pick<Call, "signal">;
+
+/** What a resource holds. */
+export type Body = string | Uint8Array | { readonly body: string | Uint8Array; readonly mimeType: string };
 
 export type Progress = (done: number, total?: number, message?: string) => void;
 

@@ -7,8 +7,10 @@ export type Handler = (params: unknown, request: ServerContext) => Result | Prom
 
 /** What the handlers of one connection share. */
 export interface Connection<Context extends object> {
-  readonly surface: Surface<Context>;
-  readonly context: Context;
+  /** What whoever sent this request is offered. */
+  readonly surfaceFor: (request: ServerContext) => Surface<Context>;
+  /** The services as this request gets them: `tool` names what is called, the method where it is no tool. */
+  readonly servicesFor: (request: ServerContext, tool: string) => Context;
   readonly clientOf: (request: ServerContext) => Client | undefined;
   /** Whether the client shows its user a question that is put to it. */
   readonly canAsk: (request: ServerContext) => boolean;

@@ -1,6 +1,7 @@
 export { callTool, type Answer, type CallOptions } from "./answer.ts";
 export type { Ask, Question, Reply } from "./ask.ts";
 export type { Attachment, Call, Client, Document, Media, Progress, Reading } from "./call.ts";
+export { readAddress } from "./handlers/resources.ts";
 export { hintsOf, type Effect, type Hints } from "./effect.ts";
 export { serverFactory, type ServerFactory } from "./factory.ts";
 export { definePrompt, type Prompt, type PromptDefinition } from "./prompt.ts";
@@ -9,5 +10,6 @@ export { forServices, type Definers } from "./services.ts";
 export { serveConnection } from "./stdio/connection.ts";
 export { serveOverStdio, type StdioOptions } from "./stdio/serve.ts";
 export { protectStdout } from "./stdout.ts";
-export type { ServerDefinition, Updates } from "./surface.ts";
+export type { CallNote, ServerDefinition, Updates } from "./surface.ts";
+export type { Who } from "./who.ts";
 export { defineTool, type Link, type ListedTool, type Tool, type ToolDefinition } from "./tool.ts";

@@ -1,3 +1,4 @@
+import type { Scope } from "@seca/core/kernel";
 import type { Reading } from "./call.ts";
 import type { Completer } from "./resource.ts";
 
@@ -6,6 +7,8 @@ export interface PromptDefinition<Context, Args extends PromptArgs<Context>> {
   readonly name: string;
   readonly title: string;
   readonly description: string;
+  /** What a caller must be allowed to do for the workflow to be of use to him. Default: read. */
+  readonly scope?: Scope;
   readonly args?: Args;
   /** The words put to the model; a string is one message of the user. */
   readonly messages: (args: Given<Args>, context: Reading<Context>) => Messages | Promise<Messages>;
@@ -32,6 +35,7 @@ export interface Prompt<Context> {
   readonly name: string;
   readonly title: string;
   readonly description: string;
+  readonly scope: Scope;
   readonly args: PromptArgs<Context>;
   messages(args: Readonly<Record<string, string>>, context: Reading<Context>): Messages | Promise<Messages>;
 }
@@ -43,6 +47,7 @@ export function definePrompt<Context, const Args extends PromptArgs<Context>>(
     name: definition.name,
     title: definition.title,
     description: definition.description,
+    scope: definition.scope ?? "seca:read",
     args: definition.args ?? {},
     messages: (args, context) => definition.messages(args as Given<Args>, context),
   };

@@ -1,4 +1,5 @@
-import type { Reading } from "./call.ts";
+import type { Scope } from "@seca/core/kernel";
+import type { Body, Reading } from "./call.ts";
 import { type Address, addressOf } from "./address.ts";
 
 /** What a server author writes. A `uri` with `{variables}` is a template; `{+path}` may hold slashes. */
@@ -8,6 +9,8 @@ export interface ResourceDefinition<Context, Uri extends string> {
   readonly description: string;
   readonly uri: Uri;
   readonly mimeType: string;
+  /** What a caller must be allowed to do. Default: read. */
+  readonly scope?: Scope;
   /** The addresses under a template that are worth showing in a list, best first. */
   readonly list?: (context: Reading<Context>) => Listing | Promise<Listing>;
   readonly complete?: { readonly [Name in VariableOf<Uri>]?: Completer<Context> };
@@ -15,7 +18,7 @@ export interface ResourceDefinition<Context, Uri extends string> {
   readonly read: (variables: Variables<Uri>, context: Reading<Context>) => Body | Promise<Body>;
 }
 
-export type Body = string | Uint8Array | { readonly body: string | Uint8Array; readonly mimeType: string };
+export type { Body } from "./call.ts";
 
 export type Listing = readonly { readonly uri: string; readonly name: string; readonly title?: string }[];
 
@@ -39,6 +42,7 @@ export interface Resource<Context> {
   readonly description: string;
   readonly address: Address;
   readonly mimeType: string;
+  readonly scope: Scope;
   readonly list: ((context: Reading<Context>) => Listing | Promise<Listing>) | undefined;
   readonly complete: Readonly<Record<string, Completer<Context>>>;
   read(variables: Readonly<Record<string, string>>, context: Reading<Context>): Body | Promise<Body>;
@@ -53,6 +57,7 @@ export function defineResource<Context, const Uri extends string>(
     description: definition.description,
     address: addressOf(definition.uri),
     mimeType: definition.mimeType,
+    scope: definition.scope ?? "seca:read",
     list: definition.list,
     complete: (definition.complete ?? {}) as Readonly<Record<string, Completer<Context>>>,
     read: (variables, context) => definition.read(variables as Variables<Uri>, context),

@@ -8,6 +8,7 @@ import {
   Server,
   type ServerContext,
 } from "@modelcontextprotocol/server";
+import { onOneLine } from "@seca/core/kernel";
 import * as z from "zod";
 import type { Client, Reading } from "./call.ts";
 import type { Connection, Handler } from "./connection.ts";
@@ -16,14 +17,19 @@ import { resourceHandlers } from "./handlers/resources.ts";
 import { toolHandlers } from "./handlers/tools.ts";
 import { completionHandlers } from "./handlers/completions.ts";
 import { LIMIT_MS, withinLimit } from "./limit.ts";
+import type { Offer } from "./offer.ts";
 import { malformed, protocolErrorOf, tooLate } from "./protocol-error.ts";
 import type { Surface, Updates } from "./surface.ts";
+import { type Who, whoIn } from "./who.ts";
 
 /**
  * One connection (stdio) or one request (HTTP). Built on the SDK's low-level server: what it would register anew for
  * every request is made once in the surface, and its texts about wrong input never show.
  */
 export class SecaServer<Context extends object> extends Server {
+  readonly #offer: Offer<Context>;
+  /** Who opened it. A later request of a session may come with other scopes, or from elsewhere. */
+  readonly #who: Who | undefined;
   readonly #surface: Surface<Context>;
   readonly #context: Context;
   readonly #isOld: boolean;
@@ -31,13 +37,17 @@ export class SecaServer<Context extends object> extends Server {
   readonly #subscribed = new Set<string>();
   #watching: Promise<() => void> | undefined;
 
-  constructor(surface: Surface<Context>, request: McpRequestContext) {
+  constructor(offer: Offer<Context>, request: McpRequestContext) {
+    const who = whoIn(request.authInfo);
+    const surface = offer(who);
     const { name, title, version } = surface;
     super({ name, title, version }, surface.options);
+    this.#offer = offer;
+    this.#who = who;
     this.#surface = surface;
     this.#isOld = request.era === "legacy";
     this.#lasts = request.requestInfo === undefined;
-    this.#context = typeof surface.context === "function" ? surface.context(request) : surface.context;
+    this.#context = contextOf(surface, who);
 
     const handlers = this.#handlers();
     for (const [method, handler] of Object.entries(handlers)) {
@@ -46,14 +56,11 @@ export class SecaServer<Context extends object> extends Server {
   }
 
   #handlers(): Record<string, Handler> {
-    const { tools, resources, prompts, options } = this.#surface;
+    const { tools, resources, prompts, completions } = this.#surface.options.capabilities ?? {};
     const connection: Connection<Context> = {
-      surface: this.#surface,
-      context: this.#context,
-      clientOf: ({ mcpReq }) => {
-        const envelope: Readonly<Record<string, unknown>> | undefined = mcpReq.envelope;
-        return (envelope?.[CLIENT_INFO_META_KEY] as Client | undefined) ?? this.getClientVersion();
-      },
+      surfaceFor: (request) => this.#surfaceFor(request),
+      servicesFor: (request, tool) => this.#servicesFor(request, tool),
+      clientOf: (request) => this.#clientOf(request),
       canAsk: ({ mcpReq }) => {
         const envelope: Readonly<Record<string, unknown>> | undefined = mcpReq.envelope;
         const told = envelope?.[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
@@ -67,10 +74,10 @@ export class SecaServer<Context extends object> extends Server {
       lasts: this.#lasts,
     };
     return {
-      ...(tools.length > 0 && toolHandlers(connection)),
-      ...(resources.length > 0 && resourceHandlers(connection)),
-      ...(prompts.length > 0 && promptHandlers(connection)),
-      ...(options.capabilities?.completions && completionHandlers(connection)),
+      ...(tools && toolHandlers(connection)),
+      ...(resources && resourceHandlers(connection)),
+      ...(prompts && promptHandlers(connection)),
+      ...(completions && completionHandlers(connection)),
     };
   }
 
@@ -101,11 +108,34 @@ export class SecaServer<Context extends object> extends Server {
     super._onclose();
   }
 
+  #clientOf({ mcpReq }: ServerContext): Client | undefined {
+    const envelope: Readonly<Record<string, unknown>> | undefined = mcpReq.envelope;
+    return (envelope?.[CLIENT_INFO_META_KEY] as Client | undefined) ?? this.getClientVersion();
+  }
+
+  #whoSent(request: ServerContext): Who | undefined {
+    return whoIn(request.http?.authInfo) ?? this.#who;
+  }
+
+  #surfaceFor(request: ServerContext): Surface<Context> {
+    const who = this.#whoSent(request);
+    return who === this.#who ? this.#surface : this.#offer(who);
+  }
+
+  #servicesFor(request: ServerContext, tool: string): Context {
+    const who = this.#whoSent(request);
+    const context = who === this.#who ? this.#context : contextOf(this.#surface, who);
+    const { forCall } = this.#surface;
+    if (!forCall) return context;
+    const { name } = this.#clientOf(request) ?? {};
+    return forCall(context, { tool, client: shortText(name), trace: traceOf(request) });
+  }
+
   #within<T>(request: ServerContext, work: (services: Reading<Context>) => T | Promise<T>): Promise<T> {
     const { limitMs = LIMIT_MS } = this.#surface;
     const { method, signal } = request.mcpReq;
     return withinLimit({ signal, limitMs, late: () => tooLate(method, limitMs) }, async (signal) =>
-      work(Object.assign(Object.create(this.#context) as Context, { signal })),
+      work(Object.assign(Object.create(this.#servicesFor(request, method)) as Context, { signal })),
     );
   }
 
@@ -126,6 +156,23 @@ export class SecaServer<Context extends object> extends Server {
     };
   }
 }
+
+const contextOf = <Context extends object>({ context }: Surface<Context>, who: Who | undefined): Context =>
+  typeof context === "function" ? context(who) : context;
+
+/** W3C Trace Context, as `_meta` carries it. What does not look like it is not passed on. */
+const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+function traceOf({ mcpReq }: ServerContext): string | undefined {
+  const trace = mcpReq._meta?.traceparent;
+  return typeof trace === "string" && TRACEPARENT.test(trace) ? trace : undefined;
+}
+
+const NAME_MAX = 80;
+
+/** What a client says of itself is anything at all. */
+const shortText = (text: unknown): string | undefined =>
+  typeof text === "string" ? onOneLine(text).slice(0, NAME_MAX) : undefined;
 
 /** Methods the SDK answers itself; all that can go wrong in them is what was sent. */
 const OF_THE_SDK: ReadonlySet<string> = new Set(["initialize", "ping", "server/discover"]);

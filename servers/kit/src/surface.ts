@@ -1,25 +1,31 @@
 import type { Log } from "@seca/core/kernel";
-import type { McpRequestContext, ServerOptions } from "@modelcontextprotocol/server";
+import type { ServerOptions } from "@modelcontextprotocol/server";
 import { hintsOf } from "./effect.ts";
 import type { Prompt } from "./prompt.ts";
 import type { Resource } from "./resource.ts";
+import { type Granted, reaches } from "./scope.ts";
 import type { Tool } from "./tool.ts";
+import type { Who } from "./who.ts";
 
 /** A server as its author states it: everything heavy is made here once, since HTTP makes a server for every request. */
 export interface ServerDefinition<Context extends object> {
   readonly name: string;
   readonly title: string;
   readonly version: string;
-  /** What a model should know before its first call, in a few sentences. */
-  readonly instructions: string;
+  /** What a model should know before its first call, in a few sentences; of the tools it is offered, where that differs. */
+  readonly instructions: string | ((offered: readonly Tool<Context>[]) => string);
   readonly tools: readonly Tool<Context>[];
+  /** These stand in for the tools of the same names that a caller is not offered because they write. */
+  readonly lookTools?: readonly Tool<Context>[];
   readonly resources?: readonly Resource<Context>[];
   readonly prompts?: readonly Prompt<Context>[];
   /**
    * The services that tools get; those that cost to open should open when first used. A function where they depend on
-   * who asks (HTTP: once a request; stdio: once a connection).
+   * who asks, which is asked for every request.
    */
-  readonly context: Context | ((request: McpRequestContext) => Context);
+  readonly context: Context | ((who: Who | undefined) => Context);
+  /** The services as one call gets them, for those who keep who did what; asked once a call, so it should cost nothing. */
+  readonly forCall?: (context: Context, call: CallNote) => Context;
   /** Called once somebody subscribes; returns how to stop. */
   readonly updates?: Updates<Context>;
   /** Told of every call of a tool once it is over: "ok", "asked", "cancelled", "fault", or the code of the refusal. */
@@ -33,6 +39,16 @@ export interface ServerDefinition<Context extends object> {
   readonly limitMs?: number;
 }
 
+/** What is known of a call before it is made. */
+export interface CallNote {
+  /** The tool, or the method where no tool is called. */
+  readonly tool: string;
+  /** The program that called, as it names itself. */
+  readonly client: string | undefined;
+  /** The caller's number of the request (W3C Trace Context), if it sent one. */
+  readonly trace: string | undefined;
+}
+
 /** Resolves once it hears, since whoever is told that they subscribed may rely on it. */
 export type Updates<Context> = (
   context: Context,
@@ -42,45 +58,63 @@ export type Updates<Context> = (
 
 /** A definition made ready: chosen, sorted, checked. */
 export interface Surface<Context extends object> extends ServerDefinition<Context> {
+  readonly instructions: string;
   readonly resources: readonly Resource<Context>[];
   readonly prompts: readonly Prompt<Context>[];
   readonly options: ServerOptions;
 }
 
-export function surfaceOf<Context extends object>(definition: ServerDefinition<Context>): Surface<Context> {
-  const { readOnly = false, resources = [], prompts = [] } = definition;
+/** Whole, or what the granted scopes reach. */
+export function surfaceOf<Context extends object>(
+  definition: ServerDefinition<Context>,
+  granted?: Granted,
+): Surface<Context> {
+  const { instructions, resources = [], prompts = [] } = definition;
+  // Sorted, because models cache the list by its bytes.
+  const tools = byName(toolsFor(definition, granted));
   const surface = {
     ...definition,
-    // Sorted, because models cache the list by its bytes.
-    tools: byName(definition.tools.filter((tool) => !readOnly || hintsOf(tool.effect).readOnlyHint)),
-    resources: byName(resources),
-    prompts: byName(prompts),
+    tools,
+    instructions: typeof instructions === "function" ? instructions(tools) : instructions,
+    resources: byName(resources.filter((resource) => reaches(granted, resource))),
+    prompts: byName(prompts.filter((prompt) => reaches(granted, prompt))),
   };
-  return { ...surface, options: optionsOf(surface) };
+  return { ...surface, options: { instructions: surface.instructions, ...optionsOf(definition, granted) } };
 }
 
-/** Lists are the same for everyone and change only with a new version, unless a resource lists what is in the record. */
-const STEADY = { ttlMs: 3_600_000, cacheScope: "public" } as const;
+function toolsFor<Context extends object>(
+  { tools, lookTools = [], readOnly = false }: ServerDefinition<Context>,
+  granted: Granted,
+): Tool<Context>[] {
+  const isOffered = (tool: Tool<Context>): boolean =>
+    reaches(granted, tool) && (!readOnly || hintsOf(tool.effect).readOnlyHint);
+  const offered = tools.filter(isOffered);
+  const names = new Set(offered.map(({ name }) => name));
+  return [...offered, ...lookTools.filter((tool) => isOffered(tool) && !names.has(tool.name))];
+}
 
-function optionsOf<Context extends object>(surface: Omit<Surface<Context>, "options">): ServerOptions {
-  const { tools, resources, prompts, updates, instructions } = surface;
+/** Of the whole definition, so that what an old client was promised holds when it comes with other scopes. */
+function optionsOf<Context extends object>(definition: ServerDefinition<Context>, granted: Granted): ServerOptions {
+  const { tools, lookTools = [], resources = [], prompts = [], updates } = definition;
   const completes =
     resources.some((resource) => Object.keys(resource.complete).length > 0) ||
     prompts.some((prompt) => Object.values(prompt.args).some((arg) => arg.complete !== undefined));
+  // Lists change only with a new version, unless a resource lists what is in the record; where callers sign in, each
+  // has lists of his own.
+  const steady = { ttlMs: 3_600_000, cacheScope: granted === undefined ? "public" : "private" } as const;
   return {
-    instructions,
     capabilities: {
-      ...(tools.length > 0 && { tools: {} }),
+      ...(tools.length + lookTools.length > 0 && { tools: {} }),
       ...(resources.length > 0 && { resources: updates ? { subscribe: true, listChanged: true } : {} }),
       ...(prompts.length > 0 && { prompts: {} }),
       ...(completes && { completions: {} }),
     },
     cacheHints: {
-      "server/discover": STEADY,
-      "tools/list": STEADY,
-      "prompts/list": STEADY,
-      "resources/templates/list": STEADY,
-      ...(resources.every((resource) => resource.list === undefined) && { "resources/list": STEADY }),
+      "server/discover": steady,
+      "tools/list": steady,
+      "prompts/list": steady,
+      "resources/templates/list": steady,
+      ...(resources.every((resource) => resource.list === undefined) && { "resources/list": steady }),
     },
   };
 }

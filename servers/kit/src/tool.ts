@@ -1,7 +1,9 @@
+import type { Scope } from "@seca/core/kernel";
 import type * as z from "zod";
 import type { Call } from "./call.ts";
 import { type Hints, type Effect, hintsOf } from "./effect.ts";
 import { type JsonSchema, jsonSchemaOf } from "./json-schema.ts";
+import { scopeOf } from "./scope.ts";
 
 /** What a server author writes. The schemas are the only description of the shapes. */
 export interface ToolDefinition<Context, Input extends z.ZodObject, Output extends z.ZodObject> {
@@ -11,6 +13,8 @@ export interface ToolDefinition<Context, Input extends z.ZodObject, Output exten
   /** At most three sentences: what it does, when to use it, what to do next. */
   readonly description: string;
   readonly effect: Effect;
+  /** What a caller must be allowed to do. Default: what the effect asks for. */
+  readonly scope?: Scope;
   /** Tools of one toolset are switched on together; without one a tool is always on. */
   readonly toolset?: string;
   readonly input: Input;
@@ -35,6 +39,7 @@ export interface Link {
 export interface Tool<Context> {
   readonly name: string;
   readonly effect: Effect;
+  readonly scope: Scope;
   readonly toolset: string | undefined;
   readonly input: z.ZodObject;
   readonly output: z.ZodObject;
@@ -64,6 +69,7 @@ export function defineTool<Context, Input extends z.ZodObject, Output extends z.
   return {
     name: definition.name,
     effect: definition.effect,
+    scope: definition.scope ?? scopeOf(definition.effect),
     toolset: definition.toolset,
     input: definition.input,
     output: definition.output,

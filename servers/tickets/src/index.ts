@@ -1,4 +1,13 @@
-import { type Surface, entityResource, systemResource, systemsResource } from "@seca/base";
+import {
+  type Surface,
+  entityResource,
+  runLook,
+  runResource,
+  runStatus,
+  runsResource,
+  systemResource,
+  systemsResource,
+} from "@seca/base";
 import { ticketIngest } from "./tools/ticket-ingest.ts";
 import { ticketSearch } from "./tools/ticket-search.ts";
 
@@ -6,6 +15,7 @@ import { ticketSearch } from "./tools/ticket-search.ts";
 export const tickets: Surface = {
   name: "tickets",
   title: "seca tickets",
-  tools: [ticketIngest, ticketSearch],
-  resources: [entityResource, systemResource, systemsResource],
+  tools: [runStatus, ticketIngest, ticketSearch],
+  lookTools: [runLook],
+  resources: [entityResource, runResource, runsResource, systemResource, systemsResource],
 };

@@ -1,8 +1,8 @@
 import { openLog, readConfig, SecaError, filePolicy, withTyped } from "@seca/core/kernel";
 import { openWorkbench } from "@seca/core/workbench";
-import { callTool } from "@seca/kit";
+import { callTool, readAddress } from "@seca/kit";
 import { type Command, say } from "../command.ts";
-import { allTools } from "../surfaces.ts";
+import { allResources, allTools } from "../surfaces.ts";
 
 export const call: Command = {
   name: "call",
@@ -16,16 +16,22 @@ export const call: Command = {
     const config = readConfig();
     const args = parseArguments(text);
     // What the user typed here may be read, wherever it lies.
-    const typed = typeof args.path === "string" ? [args.path] : [];
+    const files = [args, ...(Array.isArray(args.files) ? (args.files as unknown[]) : [])];
+    const typed = files.flatMap((file) => (file as { path?: unknown } | null)?.path ?? []).filter(isText);
     const workbench = openWorkbench(config, openLog(config.logLevel), { files: withTyped(filePolicy(config), typed) });
     try {
-      const answer = await callTool(allTools, name, args, { workbench });
+      const services = { workbench: workbench.as({ tool: name }) };
+      const { signal } = new AbortController();
+      const read = async (uri: string) => readAddress(allResources, uri, { ...services, signal });
+      const answer = await callTool(allTools, name, args, services, { read });
       say(flags.json === true ? JSON.stringify(answer.output) : answer.text);
     } finally {
       await workbench.close();
     }
   },
 };
+
+const isText = (value: unknown): value is string => typeof value === "string";
 
 function parseArguments(text: string): Record<string, unknown> {
   let value: unknown;

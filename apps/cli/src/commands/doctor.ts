@@ -48,7 +48,15 @@ async function computer(config: Config): Promise<Finding[]> {
       says: `${config.home}${writable ? "" : " cannot be written; set SECA_HOME to a folder of yours"}`,
     },
     { what: "files", ok: true, says: `readable by path: ${filePolicy(config).folders.join(", ")}` },
+    { what: "sign-in", ok: true, says: signIn(config) },
   ];
+}
+
+function signIn({ auth, org, oidc, publicUrl, ratePerMinute }: Config): string {
+  if (auth.length === 0) return `none, so seca serve answers this computer alone; organisation ${org}`;
+  const ways = auth.map((way) => (way === "oidc" ? `tokens of ${oidc!.issuer} for ${oidc!.audiences[0]}` : "API keys"));
+  const at = publicUrl === undefined ? "" : ` at ${publicUrl}`;
+  return `${ways.join(" and ")}${at}, ${ratePerMinute} calls a minute each; organisation ${org}`;
 }
 
 async function record(config: Config): Promise<Finding[]> {
@@ -71,9 +79,17 @@ async function record(config: Config): Promise<Finding[]> {
 
   const workbench = openWorkbench(config, log);
   try {
-    const proven = await workbench.verify();
+    const [proven, audit] = [await workbench.verify(), await workbench.audit.verify()];
     return [
       engine,
+      {
+        what: "audit",
+        ok: audit.breaches.length === 0,
+        says:
+          audit.breaches.length === 0
+            ? `${audit.entries === 1 ? "1 entry" : `${audit.entries} entries`} in one chain`
+            : "was changed outside of seca; seca audit verify says where",
+      },
       {
         what: "record",
         ok: true,

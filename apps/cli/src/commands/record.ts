@@ -91,11 +91,13 @@ export const reset: Command = {
 export const gc: Command = {
   name: "gc",
   usage: "gc",
-  says: "drop derived results that nothing needs any more; facts are never dropped",
+  says: "drop derived results that nothing needs any more and old runs; facts are never dropped",
   run: async () => {
     await withWorkbench(readConfig(), async (workbench) => {
       const dropped = await workbench.collectGarbage();
-      say(`Dropped ${counted(dropped.results, "result")} and ${counted(dropped.cells, "cell")}.`);
+      say(
+        `Dropped ${counted(dropped.results, "result")} and ${counted(dropped.cells, "cell")} of analyses, and ${counted(dropped.runs, "old run")}.`,
+      );
     });
   },
 };

@@ -1,7 +1,9 @@
-import { SecaError, openLog, quoted, readConfig, type Config, type Log } from "@seca/core/kernel";
-import { openWorkbench } from "@seca/core/workbench";
-import { type HttpServer, openHttp } from "@seca/kit/http";
+import { SecaError, openLog, quoted, readConfig, userOf, type Config, type Log } from "@seca/core/kernel";
+import { type Suite, openSuite } from "@seca/core/workbench";
+import type { Who } from "@seca/kit";
+import { type HttpServer, type SignIn, openHttp } from "@seca/kit/http";
 import { type Command, say } from "../command.ts";
+import { RecordGauges } from "../gauges.ts";
 import { serverOf } from "../serving.ts";
 import { SURFACE_NAMES, combine } from "../surfaces.ts";
 
@@ -10,7 +12,7 @@ export const PORT = 8383;
 export const serve: Command = {
   name: "serve",
   usage: "serve [--host 127.0.0.1] [--port 8383]",
-  says: "serve over HTTP on this computer, for hosts and programs that call an address",
+  says: "serve over HTTP, for hosts and programs that call an address; beyond this computer with SECA_AUTH",
   options: { host: { type: "string" }, port: { type: "string" } },
   run: async ({ flags }) => {
     const port = portIn(flags.port);
@@ -31,38 +33,80 @@ interface Where {
 
 /** Serves until a signal comes, then lets what was accepted finish and closes the record. */
 export async function serveOnHttp(config: Config, log: Log, { orElsewhere, ...place }: Where): Promise<void> {
-  // Whoever calls over HTTP may have no files here: what is read comes with the call.
-  const workbench = openWorkbench(config, log, { files: false });
-  const services = { workbench };
+  const suite = openSuite(config, log, { via: "http" });
+  const gauges = new RecordGauges(suite, config);
+  const services = (who: Who | undefined) => {
+    if (who) gauges.note(who.org);
+    return { workbench: workbenchFor(who, { suite, config }) };
+  };
   const server = (names: readonly string[]) => serverOf(combine(names), { services, log });
+  const door = config.auth.length > 0 ? await openDoor(config, suite, log) : undefined;
   try {
     const servers = {
       "/mcp": server(SURFACE_NAMES),
       ...Object.fromEntries(SURFACE_NAMES.map((name) => [`/${name}/mcp`, server([name])])),
     };
     // Opening the record migrates it, which comes before any question to it.
-    const dependencies = { migrations: () => workbench.ready(), database: () => workbench.systems() };
-    const open = (port: number) => openHttp({ ...place, port, servers, dependencies, log });
+    const dependencies = { migrations: () => suite.ready(), database: () => suite.local.systems() };
+    const options = { servers, signIn: door?.signIn, publicUrl: config.publicUrl, dependencies, log };
+    const open = (port: number) => openHttp({ ...place, port, ...options, gauges: gauges.all });
     const http = await open(place.port).catch((error: unknown) => {
       if (orElsewhere && error instanceof SecaError && error.code === "unavailable") return open(0);
       throw error;
     });
     const signal = signalled();
-    tell(http);
+    tell(http, config);
     // The first caller need not wait for it; one that cannot be opened is told by /readyz and by every call.
-    workbench.ready().catch((error: unknown) => log.warn({ err: error }, "the record is not open yet"));
+    suite.ready().catch((error: unknown) => log.warn({ err: error }, "the record is not open yet"));
     await signal;
     await http.close();
   } finally {
-    await workbench.close();
+    await door?.close();
+    await suite.close();
   }
 }
 
-function tell({ address, paths }: HttpServer): void {
+/** Whoever calls over HTTP may have no files here: what is read comes with the call. */
+function workbenchFor(who: Who | undefined, { suite, config }: { suite: Suite; config: Config }) {
+  const { org, subject, author, scopes } = who ?? userOf(config);
+  const from = who?.address === undefined ? {} : { address: who.address };
+  return suite.workbench({ org, subject, author, scopes, ...from }, { files: false });
+}
+
+/** What lets callers in is loaded where somebody has to sign in. */
+async function openDoor(
+  config: Config,
+  suite: Suite,
+  log: Log,
+): Promise<{ readonly signIn: SignIn; readonly close: () => Promise<void> }> {
+  const { openDoorkeeper } = await import("@seca/core/access");
+  const doorkeeper = openDoorkeeper(config, suite, log);
+  return {
+    signIn: {
+      verify: (token, from) => doorkeeper.admit(token, from),
+      issuers: config.oidc ? [config.oidc.issuer] : [],
+      ratePerMinute: config.ratePerMinute,
+      // Whoever looks after the installation is in the organisation that it was set up with.
+      mayWatch: ({ org, scopes }) => org === config.org && scopes.includes("seca:admin"),
+    },
+    close: () => doorkeeper.close(),
+  };
+}
+
+function tell({ address, paths }: HttpServer, { auth, oidc, publicUrl }: Config): void {
   const [all, ...each] = paths;
   say(`MCP: ${address}${all}`);
   say(`Parts of it: ${each.join(" ")}`);
   say("Health: /healthz /readyz /metrics");
+  const url = `${publicUrl ?? address}${all}`;
+  if (auth.includes("api-key")) {
+    say("Keys: seca keys create <name> --scopes read,write");
+    say(`Connect with one: claude mcp add --transport http seca ${url} --header "Authorization: Bearer <key>"`);
+  }
+  if (oidc) {
+    say(`Tokens: of ${oidc.issuer}, for members: seca org add <subject> --role analyst`);
+    say(`Connect with one: claude mcp add --transport http seca ${url}`);
+  }
   say("It is served until Ctrl-C.");
 }
 

@@ -3,9 +3,10 @@ import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { readFileSync } from "node:fs";
 import { SecaError, quoted } from "./errors.ts";
 import { LOG_LEVELS, type LogLevel } from "./log.ts";
+import { SIGN_IN_SETTINGS, type SignInSettings, readSignIn } from "./sign-in.ts";
 
 /** Everything that can be set, resolved once. Whoever needs a setting takes it from here, never from the environment. */
-export interface Config {
+export interface Config extends SignInSettings {
   /** Where the record and our own files live. */
   readonly home: string;
   /** Where the engine's binaries are unpacked: may be emptied at any time. */
@@ -22,7 +23,6 @@ export interface Config {
   /** Whether the user named the home, so that a host's configuration must name it too. */
   readonly homeIsChosen: boolean;
   readonly logLevel: LogLevel;
-  readonly org: string;
   /** Who commits are by, unless a caller says otherwise. */
   readonly author: string;
 }
@@ -38,6 +38,7 @@ export const SETTINGS = {
   SECA_FOLDERS: `folders whose files may be read by path, separated by "${delimiter}" (default: your home without hidden folders)`,
   SECA_LOG_LEVEL: `one of ${LOG_LEVELS.join(", ")} (default: warn)`,
   SECA_AUTHOR: "the name that versions are written under (default: your account's name)",
+  ...SIGN_IN_SETTINGS,
 } as const;
 type Setting = keyof typeof SETTINGS;
 
@@ -57,7 +58,7 @@ export function readConfig(environment: Environment = process.env): Config {
     desktopSettings: desktopSettings(environment),
     homeIsChosen: nonEmpty(environment.SECA_HOME) !== undefined,
     logLevel: logLevel(read("SECA_LOG_LEVEL")),
-    org: "local",
+    ...readSignIn(read),
     author: read("SECA_AUTHOR") ?? accountName(environment),
   });
 }

@@ -38,6 +38,9 @@ const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants as Partial<typeof constan
 /** Names under which keys and passwords are usually kept. */
 const KEY_FILE =
   /^(id_(rsa|dsa|ecdsa|ed25519)(_sk)?|.*\.(pem|key|p12|pfx|jks|keystore|kdbx|ppk|asc|gpg)|\.?(netrc|pgpass|npmrc|pypirc|git-credentials|htpasswd|env(\..+)?)|credentials|shadow|known_hosts|authorized_keys|.*_history)$/i;
+/** Whether a file is usually full of secrets, by its name. */
+export const isKeyFile = (name: string): boolean => KEY_FILE.test(name);
+
 const KEY_FOLDERS = new Set([".ssh", ".gnupg", ".aws", ".azure", ".kube", ".docker", ".password-store"]);
 
 /** Reads a file that the policy allows. What stands outside of it is refused in the same words whether it exists or not. */

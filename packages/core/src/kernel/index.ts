@@ -2,4 +2,6 @@ export { SecaError, nearest, onOneLine, quoted, type ErrorCode } from "./errors.
 export { SETTINGS, readConfig, type Config, type Environment } from "./config.ts";
 export { systemClock, type Clock } from "./clock.ts";
 export { openLog, silentLog, type Log } from "./log.ts";
-export { filePolicy, readAllowedFile, withTyped, type FilePolicy } from "./files.ts";
+export { filePolicy, isKeyFile, readAllowedFile, withTyped, type FilePolicy } from "./files.ts";
+export * from "./caller.ts";
+export { SIGN_INS, isOrgName, isProtected, type OidcSettings, type SignIn, type SignInSettings } from "./sign-in.ts";

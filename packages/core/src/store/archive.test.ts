@@ -76,6 +76,12 @@ const without = (table: string) => (lines: string[]) => {
   return [...rest.slice(0, -1), JSON.stringify({ end: true, rows: rows - 1 })];
 };
 
+const withoutLast = (table: string) => (lines: string[]) => {
+  const at = lines.findLastIndex((line) => line.startsWith(`{"table":"${table}"`));
+  const { rows } = JSON.parse(lines.at(-1)!) as { rows: number };
+  return [...lines.toSpliced(at, 1).slice(0, -1), JSON.stringify({ end: true, rows: rows - 1 })];
+};
+
 describe("an export", () => {
   it.each<[string, () => Promise<string>, code?: string]>([
     ["is cut off", async () => written((await readFile(path)).subarray(0, -2000))],
@@ -115,6 +121,18 @@ describe("an export", () => {
     [
       "has a branch at another object",
       () => altered(inTable("branch", (row) => (row.commit_hash = `\\x${"0".repeat(64)}`))),
+    ],
+    ["holds another entry of the audit", () => altered(inTable("audit", (row, i) => i === 3 && (row.entry = "{}")))],
+    ["lost an entry of the audit", () => altered(without("audit"))],
+    ["lost the end of its audit", () => altered(withoutLast("audit"))],
+    ["holds an entry of no number", () => altered(inTable("audit", (row, i) => i === 3 && (row.seq = "three")))],
+    [
+      "does not say where its audit ends",
+      () => altered(([header, ...lines]) => [header!.replace('"audit"', '"other"'), ...lines]),
+    ],
+    [
+      "says that its audit ends elsewhere",
+      () => altered(([header, ...lines]) => [header!.replace(/"hash":"./, '"hash":"x'), ...lines]),
     ],
     ["is not there", async () => join(record.folder, "none.gz"), "unavailable"],
     ["is a folder", async () => record.folder, "unavailable"],
@@ -161,5 +179,93 @@ describe("an export", () => {
     );
     const [best] = await empty.search({ system: "shop", branch: "variant", query: "c42", limit: 3 });
     expect(best).toBe("component/c42");
+  });
+});
+
+describe("the audit of an export", () => {
+  const chainOf = async (store: OrganisationStore) =>
+    (await store.audit.search({ what: "record.import", limit: 1 }))[0]?.context;
+  /** An organisation in which only what `before` does was done. */
+  let count = 0;
+  async function another(before: (store: OrganisationStore) => Promise<unknown>): Promise<OrganisationStore> {
+    const org = `other-${++count}`;
+    await record.asOwner((sql) => sql`insert into organisation (org_id, name) values (${org}, ${org})`);
+    const store = record.store.organisation(org);
+    await before(store);
+    return store;
+  }
+
+  it("is taken over by a record that has none, and goes on there", async () => {
+    const { seq, hash } = (await empty.audit.search({ what: "record.import", limit: 1 }))[0]!.context;
+    const header = JSON.parse(
+      gunzipSync(await readFile(path))
+        .toString()
+        .split("\n", 1)[0]!,
+    ) as object;
+    expect(header).toMatchObject({ format: "seca-record/2", org: "local", audit: { seq, hash } });
+    expect(await chainOf(empty)).toMatchObject({ chain: "taken over", systems: 2 });
+    const { entries, breaches } = await empty.audit.verify();
+    expect([entries, breaches]).toEqual([Number(seq) + 1, []]);
+    // The file proves the record that it came from, too.
+    const checkpoint = { org: "local", seq: Number(seq), hash: String(hash), at: "" };
+    expect((await record.local.audit.verify([checkpoint])).breaches).toEqual([]);
+  });
+
+  it("changes nothing where it is already: a record that goes back to its own export", async () => {
+    const store = await another((fresh) => fresh.importFrom(path));
+    const file = join(record.folder, "own.gz");
+    await store.exportTo(file);
+    for (const { id } of await store.systems.list()) await store.systems.delete(id);
+    await store.importFrom(file);
+    expect(await chainOf(store)).toMatchObject({ chain: "already here" });
+    const acts = (await store.audit.search({ limit: 5 })).map(({ what }) => what);
+    expect(acts).toEqual(["record.import", "system.delete", "system.delete", "record.export", "record.import"]);
+    expect((await store.audit.verify()).breaches).toEqual([]);
+  });
+
+  it("is gone on with where it is a later state of the same log", async () => {
+    const store = await another((fresh) => fresh.importFrom(path));
+    const file = join(record.folder, "later.gz");
+    await store.audit.note("run.start", { run: "later" });
+    await store.exportTo(file);
+    const { seq } = await store.audit.checkpoint();
+    // As in a copy of the database that was made before the last two entries.
+    await record.asOwner((sql) =>
+      sql.unsafe(`delete from system where org_id = 'other-${count}'; delete from audit where org_id = 'other-${count}' and seq > ${seq - 2};
+        update audit_head h set seq = a.seq, prev_hash = a.prev_hash, hash = a.hash from audit a
+        where h.org_id = a.org_id and a.org_id = 'other-${count}' and a.seq = ${seq - 2}`),
+    );
+    await store.importFrom(file);
+    expect(await chainOf(store)).toMatchObject({ chain: "continued", seq: seq - 1 });
+    expect(await store.audit.verify()).toMatchObject({ entries: seq, breaches: [] });
+  });
+
+  it("stays in the file where the record has a log of its own, which says where the other ended", async () => {
+    const store = await another((fresh) => fresh.audit.note("run.start", { run: "own" }));
+    await store.importFrom(path);
+    expect(await chainOf(store)).toMatchObject({ chain: "another", systems: 2, seq: expect.any(Number) });
+    expect(await store.audit.verify()).toMatchObject({ entries: 2, breaches: [] });
+  });
+
+  it("may be missing in files from before there was one", async () => {
+    const old = await altered((lines) => {
+      const [header, ...rest] = lines.filter((line) => !line.startsWith('{"table":"audit"'));
+      const { audit: _, ...kept } = JSON.parse(header!) as Record<string, unknown>;
+      const end = JSON.stringify({ end: true, rows: rest.length - 1 });
+      return [JSON.stringify({ ...kept, format: "seca-record/1" }), ...rest.slice(0, -1), end];
+    });
+    const store = await another((fresh) => fresh.importFrom(old));
+    expect(await chainOf(store)).toEqual({ file: old, rows: expect.any(Number), systems: 2 });
+    expect(await store.audit.verify()).toMatchObject({ entries: 1, breaches: [] });
+  });
+
+  it("is told of a file that could not be written: nothing", async () => {
+    const { seq } = await record.local.audit.checkpoint();
+    await expect(record.local.exportTo(record.folder)).rejects.toMatchObject({ code: "unavailable" });
+    await expect(record.local.exportTo(join(record.folder, "no", "folder"))).rejects.toMatchObject({
+      code: "unavailable",
+    });
+    const told = (await record.local.audit.search({ limit: 100 })).filter((entry) => entry.seq > seq);
+    expect(told.map(({ what }) => what)).toEqual([]);
   });
 });

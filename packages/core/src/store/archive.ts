@@ -1,24 +1,31 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
-import { createInterface } from "node:readline";
+import { createWriteStream } from "node:fs";
+import { rename, rm, stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createGunzip, createGzip, inflateSync } from "node:zlib";
+import { createGzip, inflateSync } from "node:zlib";
 import { getTableName, sql } from "drizzle-orm";
-import { type Clock, SecaError, quoted } from "../kernel/index.ts";
+import { SecaError } from "../kernel/index.ts";
 import { hashOf, sha256 } from "../model/index.ts";
+import { checkpointOf } from "./audit.ts";
+import type { Checkpoint } from "./audit-chain.ts";
+import { ChainReading } from "./archive-audit.ts";
+import { BATCH_ROWS, FORMAT, type Row, batchesOf, damaged, fileFault, unhex } from "./archive-lines.ts";
 import { type Connection, type Transaction, inside } from "./connection.ts";
 import { codeOf } from "./driver-faults.ts";
 import { decodeBody } from "./objects.ts";
 import * as tables from "./schema.ts";
 import { Systems } from "./systems.ts";
+import type { Trail } from "./trail.ts";
 import { Versions } from "./versions.ts";
+
+const AUDIT = getTableName(tables.audit);
 
 /**
  * The whole record of an organisation as one file: gzipped JSON lines, a header, a row a line, a closing line with
- * the count. It is also the way over a major version of Postgres. Heads are left out: they follow from the commits.
+ * the count. It is also the way over a major version of Postgres. Heads are left out: they follow from the commits. So
+ * are keys and members, who belong to an installation and not to its record. The audit comes whole, and the header says
+ * where it ends.
  */
-const FORMAT = "seca-record/1";
 const KEPT: readonly string[] = [
   tables.system,
   tables.object,
@@ -28,9 +35,8 @@ const KEPT: readonly string[] = [
   tables.blob,
   tables.result,
   tables.resultCell,
+  tables.audit,
 ].map(getTableName);
-const BATCH_ROWS = 500;
-const BATCH_BYTES = 4 * 1024 * 1024;
 
 export interface ArchiveReport {
   readonly systems: number;
@@ -38,19 +44,22 @@ export interface ArchiveReport {
 }
 
 /** Writes beside the target and renames, so a file of that name is always whole. */
-export async function exportRecord(
-  connection: Connection,
-  clock: Clock,
-  org: string,
-  path: string,
-): Promise<ArchiveReport> {
+export async function exportRecord(connection: Connection, trail: Trail, path: string): Promise<ArchiveReport> {
+  const { org } = trail;
   const partial = `${path}.${process.pid}.partial`;
   let report: ArchiveReport = { systems: 0, rows: 0 };
+  let end: Checkpoint | undefined;
   try {
+    const isFolder = await stat(path).then(
+      (there) => there.isDirectory(),
+      () => false,
+    );
+    if (isFolder) throw Object.assign(new Error("The export names a folder."), { code: "EISDIR" });
     await connection.read(
       org,
       async (tx) => {
-        const lines = rowsOf(tx, org, clock().toISOString(), (done) => (report = done));
+        end = await checkpointOf(tx, trail);
+        const lines = rowsOf(tx, end, (done) => (report = done));
         await pipeline(Readable.from(lines), createGzip(), createWriteStream(partial, { mode: 0o600 })).catch(
           (error: unknown) => {
             throw fileFault(error, path);
@@ -58,6 +67,10 @@ export async function exportRecord(
         );
       },
       "export",
+    );
+    // Written down first, so that no file is handed out of which nothing is known.
+    await connection.within(org, (tx) =>
+      trail.note(tx, "record.export", { file: path, ...report, seq: end!.seq, hash: end!.hash }),
     );
     await rename(partial, path);
   } catch (error) {
@@ -69,16 +82,15 @@ export async function exportRecord(
 
 async function* rowsOf(
   tx: Transaction,
-  org: string,
-  at: string,
+  { org, at, seq, hash }: Checkpoint,
   done: (report: ArchiveReport) => void,
 ): AsyncGenerator<string> {
-  yield `${JSON.stringify({ format: FORMAT, at, org })}\n`;
+  yield `${JSON.stringify({ format: FORMAT, at, org, audit: { seq, hash } })}\n`;
   let rows = 0;
   let systems = 0;
   for (const table of KEPT) {
     await tx.execute(
-      sql`declare archive no scroll cursor for select to_json(t)::text as row from ${sql.identifier(table)} t where org_id = ${org}`,
+      sql`declare archive no scroll cursor for select to_json(t)::text as row from ${contentOf(table)} t where org_id = ${org}`,
     );
     for (;;) {
       const batch = await tx.execute<{ row: string }>(
@@ -95,20 +107,20 @@ async function* rowsOf(
   done({ systems, rows });
 }
 
+/** Rows of the audit in the order of their chain, without the columns that follow from its entries. */
+const contentOf = (table: string) =>
+  table === AUDIT ? sql`(select org_id, seq, prev_hash, hash, entry from audit order by seq)` : sql.identifier(table);
+
 /**
  * Reads an export into an organisation that has no systems yet: all of it or nothing. Everything is proven by its name
  * before it counts, and the heads are made from the versions, in the same transaction.
  */
-export async function importRecord(
-  connection: Connection,
-  clock: Clock,
-  org: string,
-  path: string,
-): Promise<ArchiveReport> {
+export async function importRecord(connection: Connection, trail: Trail, path: string): Promise<ArchiveReport> {
+  const { org } = trail;
   let rows = 0;
   try {
     return await connection.within(org, async (tx, again) => {
-      const systems = new Systems(inside(tx), clock, org);
+      const systems = new Systems(inside(tx), trail);
       const there = await systems.list();
       if (there.length > 0) {
         if (again) return { systems: there.length, rows };
@@ -118,10 +130,13 @@ export async function importRecord(
           "Run `seca reset` first, or point SECA_HOME at a new folder.",
         );
       }
-      rows = await readRows(tx, org, path);
+      const chain = new ChainReading(tx, trail, path);
+      rows = await readRows(tx, { org, path, chain });
       await proveBlobs(tx, path);
       const restored = await systems.list();
-      for (const system of restored) await completeSystem(new Versions(inside(tx), clock, org, system.id), path);
+      for (const system of restored) await completeSystem(new Versions(inside(tx), trail, system.id), path);
+      const what = { file: path, systems: restored.length, rows };
+      await trail.note(tx, "record.import", { ...what, ...(await chain.end()) });
       return { systems: restored.length, rows };
     });
   } catch (error) {
@@ -129,9 +144,15 @@ export async function importRecord(
   }
 }
 
-async function readRows(tx: Transaction, org: string, path: string): Promise<number> {
+interface Reading {
+  readonly org: string;
+  readonly path: string;
+  readonly chain: ChainReading;
+}
+
+async function readRows(tx: Transaction, { org, path, chain }: Reading): Promise<number> {
   let rows = 0;
-  const batches = batchesOf(path);
+  const batches = batchesOf(path, { tables: KEPT, onHeader: (header) => chain.expect(header) });
   for (;;) {
     // What goes wrong with the file must not be taken for a lost connection.
     const batch = await batches.next().catch((error: unknown) => {
@@ -142,9 +163,11 @@ async function readRows(tx: Transaction, org: string, path: string): Promise<num
     for (const row of read) prove(table, row, path);
     const mine = read.map((row) => ({ ...row, org_id: org }));
     const name = sql.identifier(table);
-    await tx.execute(
-      sql`insert into ${name} select * from json_populate_recordset(null::${name}, ${JSON.stringify(mine)}::text::json)`,
-    );
+    if (table === AUDIT) await chain.read(mine);
+    else
+      await tx.execute(
+        sql`insert into ${name} select * from json_populate_recordset(null::${name}, ${JSON.stringify(mine)}::text::json)`,
+      );
     rows += read.length;
   }
 }
@@ -162,74 +185,6 @@ async function completeSystem(versions: Versions, path: string): Promise<void> {
     throw error instanceof SecaError ? damaged(path, "lacks parts of a version, or holds altered ones", error) : error;
   });
   for (const branch of await versions.branches()) await versions.rebuildHead(branch.name);
-}
-
-const damaged = (path: string, what: string, cause?: unknown): SecaError =>
-  new SecaError("bad_input", `${quoted(path, 200)} ${what}; nothing was read in.`, "Use another export.", { cause });
-
-type Row = Record<string, unknown>;
-
-async function* batchesOf(path: string): AsyncGenerator<{ table: string; rows: Row[] }> {
-  const file = createReadStream(path).on("error", (error) => unzipped.destroy(error));
-  const unzipped = file.pipe(createGunzip());
-  const lines = createInterface({ input: unzipped, crlfDelay: Number.POSITIVE_INFINITY });
-  const broken = new Promise<never>((_, reject) => unzipped.once("error", reject));
-  broken.catch(() => undefined);
-  const next = async (iterator: AsyncIterator<string>) => Promise.race([iterator.next(), broken]);
-
-  const iterator = lines[Symbol.asyncIterator]();
-  try {
-    yield* batchesOfLines(() => next(iterator), path);
-  } finally {
-    file.destroy();
-    unzipped.destroy();
-  }
-}
-
-async function* batchesOfLines(
-  next: () => Promise<IteratorResult<string>>,
-  path: string,
-): AsyncGenerator<{ table: string; rows: Row[] }> {
-  const header = await next();
-  if (header.done === true || (parseLine(header.value, path) as { format?: unknown } | null)?.format !== FORMAT) {
-    throw new SecaError(
-      "bad_input",
-      `${quoted(path, 200)} is not an export of a seca record.`,
-      "Name a file that `seca backup` wrote.",
-    );
-  }
-  let batch: { table: string; rows: Row[]; bytes: number } | undefined;
-  let count = 0;
-  for (;;) {
-    const line = await next();
-    if (line.done === true) throw damaged(path, "ends in the middle");
-    const parsed = parseLine(line.value, path) as { table?: string; row?: Row; end?: boolean; rows?: number } | null;
-    if (parsed?.end === true) {
-      if (parsed.rows !== count) throw damaged(path, `lacks rows (${count} of ${parsed.rows})`);
-      break;
-    }
-    if (parsed?.table === undefined || !isRow(parsed.row) || !KEPT.includes(parsed.table))
-      throw damaged(path, "holds a line that no seca record has");
-    if (batch && (batch.table !== parsed.table || batch.rows.length >= BATCH_ROWS || batch.bytes > BATCH_BYTES)) {
-      yield batch;
-      batch = undefined;
-    }
-    batch ??= { table: parsed.table, rows: [], bytes: 0 };
-    batch.rows.push(parsed.row);
-    batch.bytes += line.value.length;
-    count++;
-  }
-  if (batch) yield batch;
-}
-
-const isRow = (row: unknown): row is Row => typeof row === "object" && row !== null && !Array.isArray(row);
-
-function parseLine(line: string, path: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (cause) {
-    throw damaged(path, "is damaged", cause);
-  }
 }
 
 /** Content that does not match its name would poison every version that shares it. */
@@ -250,21 +205,6 @@ function isIntact(table: string, row: Row): boolean {
   return hashOf({ root: unhex(row.root), parents, author, message, at }) === name;
 }
 
-const unhex = (value: unknown): string => String(value).replace(/^\\x/, "");
 const bytesOf = (value: unknown): Buffer => Buffer.from(unhex(value), "hex");
-
-function fileFault(error: unknown, path: string): unknown {
-  if (error instanceof SecaError) return error;
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  const told = (what: string, hint: string) =>
-    new SecaError("unavailable", `${quoted(path, 200)} ${what}`, hint, { cause: error });
-  if (code === "ENOENT") return told("does not exist.", "Check the path.");
-  if (code === "EACCES" || code === "EROFS" || code === "EPERM")
-    return told("cannot be opened.", "Check its permissions.");
-  if (code === "ENOSPC") return told("cannot be written: the disk is full.", "Free some space and try again.");
-  if (code === "EISDIR") return told("is a folder.", "Name a file.");
-  if (code.startsWith("Z_")) return told("is not a whole gzip file.", "Use a whole export.");
-  return error;
-}
 
 export const archiveName = (at: Date): string => `seca-${at.toISOString().slice(0, 19).replaceAll(":", "")}.jsonl.gz`;

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { type Config, type Log, SecaError } from "../kernel/index.ts";
 import { type Address, type Addresses, findDatabase, placeOf } from "./address.ts";
 import { type Client, openClient } from "./client.ts";
 import { codeOf, explainFault, isConnectionLost, onDriverFault } from "./driver-faults.ts";
 import { stopEngine } from "./engine/index.ts";
-import { type Lanes, openLanes } from "./lanes.ts";
+import { type LaneUse, type Lanes, openLanes } from "./lanes.ts";
 import { migrate } from "./migrate.ts";
 import { type Purpose, type Transaction, inTransaction } from "./transaction.ts";
 
@@ -24,7 +24,20 @@ export interface Moved {
 /** Told of a move; of none in particular where some may have been missed. */
 export type Listener = (moved: Moved | undefined) => void;
 
+/** What NOTIFY tells of a run: that it can be taken, has something new to say, or is to stop. It only wakes as well. */
+export interface RunTold {
+  readonly org: string;
+  readonly run: string;
+  /** Empty where the teller does not know it. */
+  readonly kind: string;
+  readonly what: "due" | "event" | "cancel";
+}
+
+/** Told of a run; of none in particular where something may have been missed. */
+export type RunListener = (told: RunTold | undefined) => void;
+
 const CHANNEL = "seca_moved";
+const RUN_CHANNEL = "seca_runs";
 export const PRESENCE = "seca presence";
 const WORK_CONNECTIONS = 3;
 /** How long a request waits for a database that was there before. */
@@ -35,6 +48,10 @@ const ANSWER_WITHIN_MS = 5_000;
 /** The statement that tells every process of a move, once the transaction it stands in is committed. */
 export const tellMoved = ({ org, system, branch, commit }: Moved) =>
   sql`select pg_notify(${CHANNEL}, ${[org, system, branch, commit].join("\n")})`;
+
+/** The expression that tells every process of a run, or of each run in a column, once the statement is committed. */
+export const tellingRun = ({ org, run, kind, what }: Omit<RunTold, "run"> & { readonly run: string | SQL }) =>
+  sql`pg_notify(${RUN_CHANNEL}, concat_ws(e'\n', ${org}::text, ${run}::text, ${kind}::text, ${what}::text))`;
 
 interface Open {
   readonly addresses: Addresses;
@@ -60,6 +77,8 @@ export class Connection {
   private readonly config: Config;
   private readonly log: Log;
   private readonly listeners = new Set<Listener>();
+  private readonly runListeners = new Set<RunListener>();
+  private readonly onOpen = new Set<() => void>();
   private opening: Promise<Open> | undefined;
   private wasOpen = false;
   private hasHeard = false;
@@ -109,9 +128,38 @@ export class Connection {
     return () => void this.listeners.delete(onMoved);
   }
 
+  /** Hears of every run, of any organisation and from any process, until the returned function is called. */
+  listenToRuns(onRun: RunListener): () => void {
+    this.runListeners.add(onRun);
+    return () => void this.runListeners.delete(onRun);
+  }
+
+  /** Calls once the record is open, at once where it is: for whoever has work then, but must not be why it opens. */
+  whenOpen(begin: () => void): () => void {
+    if (this.wasOpen) begin();
+    else this.onOpen.add(begin);
+    return () => void this.onOpen.delete(begin);
+  }
+
+  /** What the lanes are doing; nothing before the record is open. */
+  async use(): Promise<LaneUse> {
+    const open = await this.opening?.catch(() => undefined);
+    return open?.work.use() ?? { busy: 0, free: 0, waiting: 0 };
+  }
+
   /** Opens now rather than on first use: for whoever wants to hear of changes before asking for anything. */
   async ready(): Promise<void> {
     await this.open(performance.now() + RETRY_FOR_MS);
+  }
+
+  /** Asks as the owner of the tables, over a connection of its own: for what only an operator may see. */
+  async asOwner<T>(work: (sql: Client["sql"]) => Promise<T>): Promise<T> {
+    const { addresses } = await this.open(performance.now() + RETRY_FOR_MS);
+    try {
+      return await withClient(addresses.owner, work);
+    } catch (error) {
+      throw explainFault(error, addresses.place);
+    }
   }
 
   /** Leaves. The last process to leave an embedded server stops it. */
@@ -160,6 +208,8 @@ export class Connection {
         (payload) => this.tell(payload),
         () => this.heardAgain(),
       );
+      // A second channel on the same connection.
+      await presence.sql.listen(RUN_CHANNEL, (payload) => this.tellOfRun(payload));
     } catch (error) {
       await Promise.all([presence.close(), work.close()]);
       throw error;
@@ -168,6 +218,8 @@ export class Connection {
     this.stopRecovering();
     this.stopRecovering = onDriverFault(() => void this.forget(open), this.log);
     this.wasOpen = true;
+    for (const begin of this.onOpen) queueMicrotask(begin);
+    this.onOpen.clear();
     return open;
   }
 
@@ -180,7 +232,10 @@ export class Connection {
 
   /** Called whenever listening begins: from the second time on, something may have moved while nobody heard. */
   private heardAgain(): void {
-    if (this.hasHeard) for (const listener of this.listeners) listener(undefined);
+    if (this.hasHeard) {
+      for (const listener of this.listeners) listener(undefined);
+      for (const listener of this.runListeners) listener(undefined);
+    }
     this.hasHeard = true;
   }
 
@@ -188,6 +243,12 @@ export class Connection {
     const [org, system, branch, commit] = payload.split("\n");
     if (org === undefined || system === undefined || branch === undefined || commit === undefined) return;
     for (const listener of this.listeners) listener({ org, system, branch, commit });
+  }
+
+  private tellOfRun(payload: string): void {
+    const [org, run, kind, what] = payload.split("\n");
+    if (org === undefined || run === undefined || kind === undefined || what === undefined) return;
+    for (const listener of this.runListeners) listener({ org, run, kind, what: what as RunTold["what"] });
   }
 
   private placeInWords(): string {

@@ -24,19 +24,26 @@ export interface BranchHead {
   readonly commit: string;
 }
 
+/** What never changes, and so is kept by all who look at one system. */
+export interface Memory {
+  readonly objects: ObjectReader;
+  readonly commits: Map<string, Commit>;
+}
+
 /** What was: the commits of one system, what they hold and how they differ. Nothing here writes. */
 export class History {
   protected readonly connection: Way;
   protected readonly org: string;
   protected readonly system: string;
   protected readonly objects: ObjectReader;
-  protected readonly commits = new Map<string, Commit>();
+  protected readonly commits: Map<string, Commit>;
 
-  constructor(connection: Way, org: string, system: string) {
+  constructor(connection: Way, org: string, system: string, memory?: Memory) {
     this.connection = connection;
     this.org = org;
     this.system = system;
-    this.objects = new ObjectReader(connection, org, system);
+    this.objects = memory?.objects ?? new ObjectReader(connection, org, system);
+    this.commits = memory?.commits ?? new Map();
   }
 
   async get(hash: string): Promise<Commit> {

@@ -12,9 +12,17 @@ export interface Lane {
   leave(): void;
 }
 
+/** How much is going on: work that waits is work that more lanes could do. */
+export interface LaneUse {
+  readonly busy: number;
+  readonly free: number;
+  readonly waiting: number;
+}
+
 /** A few lanes, and the queue in front of them. */
 export interface Lanes {
   take(): Promise<Lane>;
+  use(): LaneUse;
   close(): Promise<void>;
 }
 
@@ -41,6 +49,7 @@ export function openLanes(address: Address, settings: { count: number; name: str
       lane.enter();
       return lane;
     },
+    use: () => ({ busy: count - free.length, free: free.length, waiting: waiting.length }),
     close: async () => void (await Promise.all(lanes.map((lane) => lane.close()))),
   };
 }

@@ -3,6 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { sha256 } from "../model/index.ts";
 import type { Connection, Transaction } from "./connection.ts";
 import * as tables from "./schema.ts";
+import type { Trail } from "./trail.ts";
 
 /** What a result is named by: the facts it was derived from, and the engine that derived it. */
 export interface ResultName {
@@ -13,12 +14,14 @@ export interface ResultName {
 /** The place for what engines derive: compressed cells under a manifest. Losing one costs a recomputation, never a fact. */
 export class Results {
   private readonly connection: Connection;
+  private readonly trail: Trail;
   private readonly org: string;
   private readonly system: string;
 
-  constructor(connection: Connection, org: string, system: string) {
+  constructor(connection: Connection, trail: Trail, system: string) {
     this.connection = connection;
-    this.org = org;
+    this.trail = trail;
+    this.org = trail.org;
     this.system = system;
   }
 
@@ -92,7 +95,10 @@ export class Results {
           select 1 from result r, jsonb_each_text(r.cells) cell
           where r.org_id = c.org_id and r.system_id = c.system_id and cell.value = encode(c.hash, 'hex'))
         returning 1`);
-      return { results: results.length, cells: cells.length };
+      const dropped = { results: results.length, cells: cells.length };
+      if (dropped.results + dropped.cells > 0)
+        await this.trail.note(tx, "record.collect", { system: this.system, ...dropped });
+      return dropped;
     });
   }
 

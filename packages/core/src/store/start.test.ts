@@ -107,17 +107,17 @@ describe("a record that this program does not know", () => {
   });
 
   it("is left alone when one of its migrations had another text", async () => {
-    const [{ hash }] = (await record.asOwner((sql) => sql`select hash from seca_migration`)) as unknown as [
-      { hash: string },
-    ];
-    await record.asOwner((sql) => sql`update seca_migration set hash = 'other'`);
+    const [{ hash }] = (await record.asOwner(
+      (sql) => sql`select hash from seca_migration where name = '0001-record'`,
+    )) as unknown as [{ hash: string }];
+    await record.asOwner((sql) => sql`update seca_migration set hash = 'other' where name = '0001-record'`);
     const before = [...(await tables())];
     expect(await refused()).toMatchObject({
       code: "unavailable",
       message: expect.stringMatching(/another text of migration 0001-record; nothing was changed/),
     });
     expect([...(await tables())]).toEqual(before);
-    await record.asOwner((sql) => sql`update seca_migration set hash = ${hash}`);
+    await record.asOwner((sql) => sql`update seca_migration set hash = ${hash} where name = '0001-record'`);
     expect(await refused()).toBeUndefined();
   });
 });
@@ -214,7 +214,13 @@ describe("a DATABASE_URL", () => {
     const hash = await local.blobs(id).put(Buffer.from("input"));
     expect((await local.blobs(id).get(hash)).toString()).toBe("input");
     expect(await versions.verify()).toEqual({ commits: 2, objects: expect.any(Number) });
+    const acme = store.organisation("acme");
+    await acme.organisation.create("Acme");
+    expect(await acme.systems.list()).toEqual([]);
+    // Forced row security binds this owner, whom the operator's policy lets see the names all the same.
+    expect((await store.organisations()).map(({ org }) => org)).toEqual(["acme", "local"]);
     await local.systems.delete(id);
+    expect(await local.audit.verify()).toMatchObject({ entries: 3, breaches: [] });
     await expect.poll(() => heard).toEqual(["", "main", ""]);
     // Nor is the server stopped when the user of an address leaves.
     await store.close();
@@ -272,6 +278,10 @@ describe("a connection that is lost", () => {
     const history = await versions.history(commit, { limit: 10_000 });
     expect(history.map(({ hash }) => hash).slice(0, -1)).toEqual(made.toReversed());
     expect((await versions.verify()).commits).toBe(history.length);
+    // Each of them is written down once, in one chain.
+    const written = await record.local.audit.search({ what: "version.commit", text: `"${id}"`, limit: 10_000 });
+    expect(written.map(({ context }) => context.version)).toEqual(made.toReversed());
+    expect((await record.local.audit.verify()).breaches).toEqual([]);
     // And this process is there once.
     await expect.poll(async () => (await presences()).length).toBe(1);
   });
@@ -297,6 +307,35 @@ describe("a connection that is lost", () => {
     await making;
     const there = new Set((await record.local.systems.list()).map((system) => system.name));
     expect(names.filter((name) => !there.has(name))).toEqual([]);
+  });
+
+  it("under keys and members that are being changed leaves each as it was last said to be", async () => {
+    const { keys, members } = record.local;
+    const far = new Date("2999-01-01");
+    const digest = (of: number, from: string) => from.repeat(63) + (of % 10);
+    const changing = (async () => {
+      for (let i = 0; i < 30; i++) {
+        const id = `${"abcdefghij"[i % 10]}${"abcdefghij"[Math.floor(i / 10)]}aaaaaaaa`;
+        const draft = { id, name: `key ${i}`, scopes: ["seca:read"], author: "a", ratePerMinute: undefined };
+        await keys.create({ ...draft, expiresAt: far, secretHash: digest(i, "a") });
+        await keys.rotate(id, { secretHash: digest(i, "b"), expiresAt: far, oldExpiresAt: far });
+        expect(await keys.proofOf(id)).toMatchObject({ secretHash: digest(i, "b"), oldSecretHash: digest(i, "a") });
+        expect((await keys.revoke(id)).revokedAt).toBeDefined();
+        await members.add({ subject: `oidc:https://id#${i}`, role: "viewer", name: "" });
+        await members.change(`oidc:https://id#${i}`, "lead");
+        await members.remove(`oidc:https://id#${i}`);
+      }
+    })();
+    for (let cuts = 0; cuts < 4; cuts++) {
+      await sleep(60);
+      await record.asOwner(
+        (sql) => sql`select pg_terminate_backend(pid) from pg_stat_activity where usename = 'seca_app'`,
+      );
+    }
+    await changing;
+    expect(await members.list()).toEqual([]);
+    expect((await keys.list()).filter(({ revokedAt }) => revokedAt === undefined)).toEqual([]);
+    expect((await record.local.audit.verify()).breaches).toEqual([]);
   });
 
   it("does not keep a process from leaving, and refuses what is asked afterwards", async () => {

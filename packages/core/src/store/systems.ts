@@ -1,10 +1,12 @@
 import { and, asc, eq, sql } from "drizzle-orm";
-import { type Clock, SecaError, nearest, quoted } from "../kernel/index.ts";
+import { SecaError, nearest, quoted } from "../kernel/index.ts";
 import { keyFromName } from "../model/index.ts";
 import { type Transaction, type Way, tellMoved } from "./connection.ts";
 import { codeOf } from "./driver-faults.ts";
+import { noOrganisation } from "./organisations.ts";
 import * as tables from "./schema.ts";
 import { storable } from "./storable.ts";
+import type { Trail } from "./trail.ts";
 import { Versions } from "./versions.ts";
 
 /** A system under analysis: the owner of versions, inputs and results. */
@@ -19,13 +21,13 @@ export interface System {
 /** The systems of one organisation. */
 export class Systems {
   private readonly connection: Way;
-  private readonly clock: Clock;
+  private readonly trail: Trail;
   private readonly org: string;
 
-  constructor(connection: Way, clock: Clock, org: string) {
+  constructor(connection: Way, trail: Trail) {
     this.connection = connection;
-    this.clock = clock;
-    this.org = org;
+    this.trail = trail;
+    this.org = trail.org;
   }
 
   async list(): Promise<System[]> {
@@ -78,7 +80,7 @@ export class Systems {
   async create(givenName: string, givenDescription: string, author: string): Promise<System> {
     const [name, description] = [storable(givenName), storable(givenDescription)];
     const id = keyFromName(name);
-    const createdAt = this.clock();
+    const createdAt = this.trail.clock();
     try {
       return await this.connection.within(this.org, async (tx, again) => {
         const [made] = again ? await tx.select().from(tables.system).where(this.is(id)) : [];
@@ -87,11 +89,13 @@ export class Systems {
           .insert(tables.system)
           .values({ orgId: this.org, id, name, description, createdAt })
           .returning();
-        await new Versions(this.connection, this.clock, this.org, id).begin(tx, author);
+        await new Versions(this.connection, this.trail, id).begin(tx, author);
         await this.tell(tx, id);
+        await this.trail.note(tx, "system.create", { system: id, name });
         return toSystem(rows[0]!);
       });
     } catch (error) {
+      if (codeOf(error) === "23503") throw noOrganisation(this.org, error);
       if (codeOf(error) !== "23505") throw error;
       throw new SecaError(
         "exists",
@@ -111,7 +115,10 @@ export class Systems {
     try {
       const rows = await this.connection.within(this.org, async (tx) => {
         await this.tell(tx, id);
-        return tx.update(tables.system).set(set).where(this.is(id)).returning();
+        const changed = await tx.update(tables.system).set(set).where(this.is(id)).returning();
+        const { name, description, archived } = change;
+        if (changed.length > 0) await this.trail.note(tx, "system.update", { system: id, name, description, archived });
+        return changed;
       });
       return rows[0] === undefined ? await this.find(id) : toSystem(rows[0]);
     } catch (error) {
@@ -124,7 +131,8 @@ export class Systems {
   async delete(id: string): Promise<void> {
     await this.connection.within(this.org, async (tx) => {
       await this.tell(tx, id);
-      await tx.delete(tables.system).where(this.is(id));
+      const gone = await tx.delete(tables.system).where(this.is(id)).returning({ name: tables.system.name });
+      for (const { name } of gone) await this.trail.note(tx, "system.delete", { system: id, name });
     });
   }
 

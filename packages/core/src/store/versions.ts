@@ -1,12 +1,15 @@
 import { and, eq, sql } from "drizzle-orm";
-import { type Clock, SecaError, quoted } from "../kernel/index.ts";
+import { SecaError, quoted } from "../kernel/index.ts";
 import { hashOf } from "../model/index.ts";
-import { type Transaction, type Way, tellMoved } from "./connection.ts";
+import { type Transaction, type Way, inside, tellMoved } from "./connection.ts";
 import { type HeadPosition, type HeadState, readHead, writeHead, writeHeadRows } from "./head.ts";
-import { type Commit, History } from "./history.ts";
+import { type Commit, History, type Memory } from "./history.ts";
 import { storeObjects } from "./objects.ts";
+import type { NewRun } from "./enqueue.ts";
+import { Runs } from "./runs.ts";
 import * as tables from "./schema.ts";
 import { storable } from "./storable.ts";
+import type { Trail } from "./trail.ts";
 import { type FactChange, writeTree } from "./tree.ts";
 
 export interface CommitRequest {
@@ -18,6 +21,10 @@ export interface CommitRequest {
   readonly message: string;
   /** A merge names the version it brought in. */
   readonly mergeOf?: string | undefined;
+  /** A restoration names the version whose facts it brought back. */
+  readonly restores?: string | undefined;
+  /** Runs that the change asks for: queued with it, or not at all. */
+  readonly runs?: readonly NewRun[] | undefined;
 }
 
 const BRANCH_NAME = /^[a-z0-9][a-z0-9._-]{0,79}$/;
@@ -28,11 +35,16 @@ const LARGE = 2000;
 
 /** The versions of one system: its history, and the branches that move over it. */
 export class Versions extends History {
-  private readonly clock: Clock;
+  private readonly trail: Trail;
 
-  constructor(connection: Way, clock: Clock, org: string, system: string) {
-    super(connection, org, system);
-    this.clock = clock;
+  constructor(connection: Way, trail: Trail, system: string, memory?: Memory) {
+    super(connection, trail.org, system, memory);
+    this.trail = trail;
+  }
+
+  /** The same versions in another's name. */
+  by(trail: Trail): Versions {
+    return new Versions(this.connection, trail, this.system, { objects: this.objects, commits: this.commits });
   }
 
   /** The first version of a new system, inside the transaction that makes the system. */
@@ -71,6 +83,8 @@ export class Versions extends History {
           storeObjects(tx, this.org, this.system, objects),
           writeHead(tx, place, changes, commit.hash),
           tx.execute(tellMoved({ ...place, commit: commit.hash })),
+          this.enqueue(tx, request.runs),
+          this.noteCommit(tx, commit, request),
         ];
         const [swapped] = await Promise.all([swap, ...rest]);
         if (swapped.length === 0) throw new HeadMoved();
@@ -100,6 +114,7 @@ export class Versions extends History {
         await this.insertBranch(tx, name, hash);
         await fill(tx);
         await tx.execute(tellMoved({ ...place, commit: hash }));
+        await this.trail.note(tx, "branch.create", { system: this.system, branch: name, version: hash });
       });
     try {
       await make((tx) => this.copyHead(tx, hash, name));
@@ -138,6 +153,8 @@ export class Versions extends History {
         .returning({ commit: tables.branch.commitHash });
       for (const { commit } of gone)
         await tx.execute(tellMoved({ org: this.org, system: this.system, branch: name, commit }));
+      for (const { commit } of gone)
+        await this.trail.note(tx, "branch.delete", { system: this.system, branch: name, version: commit });
       return again || gone.length > 0;
     });
     if (!isGone)
@@ -154,6 +171,7 @@ export class Versions extends History {
       if (again && (await this.names(tx, tables.tag, name, at))) return;
       await this.refuseTaken(tx, name);
       await tx.insert(tables.tag).values({ orgId: this.org, systemId: this.system, name, commitHash: at });
+      await this.trail.note(tx, "tag.create", { system: this.system, tag: name, version: at });
     });
   }
 
@@ -177,8 +195,27 @@ export class Versions extends History {
 
   private toCommit(content: Omit<Commit, "hash" | "at">): Commit {
     const [author, message] = [storable(content.author), storable(content.message)];
-    const full = { ...content, author, message, at: this.clock().toISOString() };
+    const full = { ...content, author, message, at: this.trail.clock().toISOString() };
     return { hash: hashOf(full), ...full };
+  }
+
+  private async enqueue(tx: Transaction, wanted: readonly NewRun[] = []): Promise<void> {
+    const runs = new Runs(inside(tx), this.trail);
+    for (const each of wanted) await runs.enqueue({ system: this.system, ...each });
+  }
+
+  private noteCommit(tx: Transaction, commit: Commit, request: CommitRequest): Promise<unknown> {
+    const { branch, changes, mergeOf, restores } = request;
+    const act = mergeOf !== undefined ? "version.merge" : restores !== undefined ? "version.restore" : "version.commit";
+    return this.trail.note(tx, act, {
+      system: this.system,
+      branch,
+      version: commit.hash,
+      message: commit.message,
+      facts: changes.length,
+      merged: mergeOf,
+      restored: restores,
+    });
   }
 
   private insertCommit(tx: Transaction, commit: Commit): Promise<unknown> {

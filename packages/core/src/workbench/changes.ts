@@ -1,17 +1,15 @@
 import { SecaError } from "../kernel/index.ts";
 import {
   type Difference,
-  type Operation,
   type Plan,
   type Snapshot,
   describeDifference,
   planChange,
   planFacts,
 } from "../graph/index.ts";
-import { type Entity, type Link, type Origin, shortVersion } from "../model/index.ts";
+import { type Entity, type Link, type Operation, type Origin, shortVersion } from "../model/index.ts";
 import { type Commit, type FactChange, MAIN, type OrganisationStore } from "../store/index.ts";
-import type { Snapshots } from "./snapshots.ts";
-import { Turns } from "./turns.ts";
+import type { Shared } from "./suite.ts";
 
 type Fact = Entity | Link;
 
@@ -40,6 +38,7 @@ export interface WriteRequest {
   readonly message: string;
   readonly dryRun?: boolean | undefined;
   readonly mergeOf?: string | undefined;
+  readonly restores?: string | undefined;
 }
 
 /** What to do to a graph: told again with a newer graph when somebody else was faster. */
@@ -51,13 +50,12 @@ const CONFLICTS_SHOWN = 20;
 /** Writes facts: plans on the head, refuses what collides with a newer version, and swaps the branch or tries again. */
 export class Changes {
   private readonly store: OrganisationStore;
-  private readonly snapshots: Snapshots;
+  private readonly shared: Pick<Shared, "snapshots" | "turns">;
   private readonly author: string;
-  private readonly turns = new Turns();
 
-  constructor(store: OrganisationStore, snapshots: Snapshots, author: string) {
+  constructor(store: OrganisationStore, shared: Pick<Shared, "snapshots" | "turns">, author: string) {
     this.store = store;
-    this.snapshots = snapshots;
+    this.shared = shared;
     this.author = author;
   }
 
@@ -83,7 +81,7 @@ export class Changes {
 
   write(system: string, request: WriteRequest, plan: Planner): Promise<ChangeReport> {
     if (request.dryRun === true) return this.swap(system, request, plan);
-    return this.turns.take(`${system} ${request.branch ?? MAIN}`, () => this.swap(system, request, plan));
+    return this.shared.turns.take(`${system} ${request.branch ?? MAIN}`, () => this.swap(system, request, plan));
   }
 
   /** Other processes write too, so the branch may move all the same. */
@@ -92,7 +90,7 @@ export class Changes {
     const versions = this.store.versions(system);
     const base = request.base === undefined ? undefined : await versions.resolve(request.base);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const snapshot = await this.snapshots.head(system, branch);
+      const snapshot = await this.shared.snapshots.head(system, branch);
       const { changes, inverse } = await this.planAgainst(system, { snapshot, base, plan });
       const differences = [...changes]
         .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -108,6 +106,7 @@ export class Changes {
         author: this.author,
         message: request.message,
         mergeOf: request.mergeOf,
+        restores: request.restores,
       });
       if (commit !== "moved") return { ...report, version: shortVersion(commit.hash), written: true };
       await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(5 * 2 ** attempt, 200)));

@@ -2,7 +2,7 @@ import { SecaError } from "../kernel/index.ts";
 import type { Snapshot } from "../graph/index.ts";
 import { type Entity, type Kind, shortVersion } from "../model/index.ts";
 import { type OrganisationStore } from "../store/index.ts";
-import type { Snapshots } from "./snapshots.ts";
+import type { Shared } from "./suite.ts";
 
 export interface FindRequest {
   readonly query?: string | undefined;
@@ -28,7 +28,7 @@ const HITS_MAX = 500;
 /** Entities by words, kind and tag: by relevance when words are given, else in the order of ids. */
 export async function find(
   store: OrganisationStore,
-  snapshots: Snapshots,
+  { snapshots, hits: kept }: Pick<Shared, "snapshots" | "hits">,
   system: string,
   request: FindRequest,
 ): Promise<Found> {
@@ -38,7 +38,7 @@ export async function find(
     (request.kinds === undefined || request.kinds.includes(entity.kind)) &&
     (request.tag === undefined || entity.tags.includes(request.tag)) &&
     (request.where?.(entity) ?? true);
-  const hits = (await candidates(store, snapshot, request)).filter(wanted);
+  const hits = (await candidates(store, kept, snapshot, request)).filter(wanted);
   const entities = hits.slice(offset, offset + request.limit);
   const next = offset + entities.length;
   return {
@@ -51,6 +51,7 @@ export async function find(
 
 async function candidates(
   store: OrganisationStore,
+  kept: Shared["hits"],
   snapshot: Snapshot,
   { query, kinds }: FindRequest,
 ): Promise<readonly Entity[]> {
@@ -59,22 +60,20 @@ async function candidates(
     return kinds === undefined ? snapshot.allEntities() : [...kinds].sort().flatMap((kind) => snapshot.entities(kind));
   const exact = snapshot.entity(words);
   if (exact) return [exact];
-  const ids = await hitsOf(store, snapshot, { words, kinds });
+  const ids = await hitsOf(store, kept, snapshot, { words, kinds });
   return ids.map((id) => snapshot.entity(id)).filter((entity) => entity !== undefined);
 }
 
 const QUESTIONS_KEPT = 50;
-/** Only heads are indexed, and a later page must have the order of the first: so its hits are kept with the version. */
-const keptHits = new WeakMap<OrganisationStore, Map<string, readonly string[]>>();
 
+/** Only heads are indexed, and a later page must have the order of the first: so its hits are kept with the version. */
 async function hitsOf(
   store: OrganisationStore,
+  kept: Shared["hits"],
   snapshot: Snapshot,
   { words, kinds }: { words: string; kinds: readonly Kind[] | undefined },
 ): Promise<readonly string[]> {
   const { system, branch, commit } = snapshot;
-  const kept = keptHits.get(store) ?? new Map<string, readonly string[]>();
-  keptHits.set(store, kept);
   const question = JSON.stringify([system, commit, words, kinds ?? []]);
   let ids = kept.get(question);
   if (ids === undefined) {

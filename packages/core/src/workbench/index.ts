@@ -1,41 +1,113 @@
-import { type Clock, type Config, type FilePolicy, type Log, filePolicy, systemClock } from "../kernel/index.ts";
+import {
+  type Actor,
+  type Caller,
+  type Circumstance,
+  type Clock,
+  type Config,
+  type FilePolicy,
+  type Log,
+  filePolicy,
+  systemClock,
+  userOf,
+} from "../kernel/index.ts";
+import type { Store } from "../store/index.ts";
 import { lazily } from "./lazy.ts";
+import type { Workbenches } from "./suite.ts";
 import type { Workbench } from "./workbench.ts";
 
+export type { AccessDesk } from "../access/index.ts";
+export type { AuditDesk } from "./audit-desk.ts";
 export type { ChangeReport, ChangeRequest } from "./changes.ts";
 export type { Found, FindRequest } from "./find.ts";
 export type { AddedInput } from "./inputs.ts";
 export type { IngestReport } from "./ticket-desk.ts";
+export type { RunDesk } from "./run-desk.ts";
+export type { Ingested } from "./workbench.ts";
+export type { RunEvent, RunState, RunView } from "../store/index.ts";
+export { pictureType } from "./picture.ts";
+export type { AddRequest, Added, DecideRequest, ProposalReport } from "./proposals.ts";
+export type { Acceptance, Item } from "../inputs/index.ts";
 export type { HistoryEntry } from "./versions.ts";
-export type { System } from "../store/index.ts";
+export type { AuditEntry, AuditProof, Checkpoint, System } from "../store/index.ts";
 export type { Changed, Workbench } from "./workbench.ts";
 
+export interface SuiteOptions {
+  readonly clock?: Clock;
+  /** How this computer's user comes here; a command, unless it is said. */
+  readonly via?: Circumstance["via"];
+}
+
+export interface BenchOptions {
+  /** Which files may be named by path: what the configuration allows, unless it is said; `false`: none at all. */
+  readonly files?: FilePolicy | false;
+}
+
+/** One store for the process, and a workbench on it for whoever acts. */
+export interface Suite {
+  /** This computer's user, in the organisation of the configuration. */
+  readonly local: Workbench;
+  /** A workbench in somebody's name. Cheap; what is read is shared by all of the organisation. */
+  workbench(actor: Caller & Partial<Circumstance>, options?: BenchOptions): Workbench;
+  /** The record itself, for those who let callers in and for durable work. */
+  store(): Promise<Store>;
+  /** Opens the record now rather than with the first request. */
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}
+
 /**
- * The workbench of this computer's user: the record named by the configuration, and files by path as it allows;
- * `files: false` where whoever calls has no files here, so that no path may be named at all.
- * Database driver and schema are loaded and the record is opened by the first call that needs them, so a server
- * answers `initialize` and its lists before either.
+ * Database driver and schema are loaded and the record is opened by the first call that needs them, so a server answers
+ * `initialize` and its lists before either.
  */
-export function openWorkbench(
+export function openSuite(
   config: Config,
   log: Log,
-  options: { clock?: Clock; files?: FilePolicy | false } = {},
-): Workbench {
-  const files = options.files === false ? undefined : (options.files ?? filePolicy(config));
-  let loading: Promise<Workbench> | undefined;
-  const load = (): Promise<Workbench> => (loading ??= open());
-  const open = async (): Promise<Workbench> => {
-    const [{ Workbench }, { openStore }] = await Promise.all([import("./workbench.ts"), import("../store/index.ts")]);
-    return new Workbench(openStore(config, log, options.clock ?? systemClock), {
-      org: config.org,
-      author: config.author,
-      files,
-    });
+  { clock = systemClock, via = "command" }: SuiteOptions = {},
+): Suite {
+  let loading: Promise<Workbenches> | undefined;
+  const load = (): Promise<Workbenches> => (loading ??= open());
+  const open = async (): Promise<Workbenches> => {
+    const [{ Workbenches }, { openStore }] = await Promise.all([import("./suite.ts"), import("../store/index.ts")]);
+    return new Workbenches(openStore(config, log, clock), clock, log);
   };
+  // What was never opened need not be loaded to be closed.
+  const close = async (): Promise<void> => (await loading)?.close();
+  const usual = filePolicy(config);
+  const workbench: Suite["workbench"] = (actor, { files = usual } = {}) =>
+    lazyWorkbench({ load, close }, { via, ...actor }, files === false ? undefined : files);
+  const store = async (): Promise<Store> => (await load()).store;
+  return {
+    local: workbench(userOf(config)),
+    workbench,
+    store,
+    ready: async () => (await store()).ready(),
+    close,
+  };
+}
 
+/** The simple case: one person, one workbench, which closes the record with itself. */
+export function openWorkbench(config: Config, log: Log, options: SuiteOptions & BenchOptions = {}): Workbench {
+  return openSuite(config, log, options).workbench(userOf(config), options);
+}
+
+interface Source {
+  readonly load: () => Promise<Workbenches>;
+  readonly close: () => Promise<void>;
+}
+
+/** Stands for a workbench until it is needed; `as` makes another such stand-in and asks nothing of the record. */
+function lazyWorkbench(source: Source, actor: Actor, files: FilePolicy | undefined): Workbench {
+  let made: Workbench | undefined;
+  const load = async (): Promise<Workbench> => (made ??= (await source.load()).of(actor, files));
   return lazily(load, {
+    actor,
     files,
     versions: lazily(async () => (await load()).versions),
+    proposals: lazily(async () => (await load()).proposals),
+    audit: lazily(async () => (await load()).audit),
+    runs: lazily(async () => (await load()).runs),
+    access: lazily(async () => (await load()).access),
+    as: (circumstance) => lazyWorkbench(source, { ...actor, ...circumstance }, files),
     onChanged: (listener) => {
       let stop: (() => void) | undefined = () => undefined;
       void load().then((workbench) => {
@@ -46,7 +118,16 @@ export function openWorkbench(
         stop = undefined;
       };
     },
-    // What was never opened need not be loaded to be closed.
-    close: async () => (await loading)?.close(),
+    onRun: (listener) => {
+      let stop: (() => void) | undefined = () => undefined;
+      void load().then((workbench) => {
+        if (stop) stop = workbench.onRun(listener);
+      });
+      return () => {
+        stop?.();
+        stop = undefined;
+      };
+    },
+    close: source.close,
   });
 }

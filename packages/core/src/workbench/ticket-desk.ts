@@ -23,43 +23,75 @@ export interface IngestReport {
   readonly added: number;
   readonly changed: number;
   readonly unchanged: number;
-  readonly skipped: TicketBatch["skipped"];
+  /** How many rows are no ticket, and the first of them. */
+  readonly skipped: number;
+  readonly skippedRows: TicketBatch["skipped"];
 }
 
-/** Reads a tracker's export into the record: tickets are told apart by source and their own id, so reading again updates. */
+const SKIPPED_SHOWN = 20;
+
+/** A tracker's export as it was read. */
+export interface TicketFile extends TicketBatch {
+  readonly format: TicketFormat;
+  readonly source: string;
+}
+
+/** Read before anything is written: a file that cannot be read leaves no trace. The same bytes give the same tickets. */
+export async function readTicketFile(request: IngestRequest): Promise<TicketFile> {
+  const text = decode(request.bytes);
+  const format = request.format ?? guessTicketFormat(text);
+  const source = request.source ?? request.name.replace(/\.[A-Za-z0-9]+$/, "");
+  const origin: Origin = { by: "import", format, input: inputId(request.name) };
+  return { format, source, ...(await readTickets(text, { format, source, origin })) };
+}
+
+/** Puts a tracker's export into the record: tickets are told apart by source and their own id, so reading again updates. */
 export async function ingestTickets(
   store: OrganisationStore,
   changes: Changes,
   system: string,
-  request: IngestRequest,
+  { file, ...request }: IngestRequest & { readonly file: TicketFile },
 ): Promise<IngestReport> {
-  const text = decode(request.bytes);
-  const format = request.format ?? guessTicketFormat(text);
-  const source = request.source ?? request.name.replace(/\.[A-Za-z0-9]+$/, "");
-  // Read first: a file that cannot be read leaves no trace.
-  const origin: Origin = { by: "import", format, input: inputId(request.name) };
-  const batch = await readTickets(text, { format, source, origin });
   const { bytes, name, branch } = request;
-  await addInput(store, changes, system, { bytes, name, branch }, changes.origin());
-  const message = `Read ${batch.tickets.length} tickets from ${name}`;
+  await addInput(store, changes, system, { bytes, name, branch });
+  const message = `Read ${file.tickets.length} tickets from ${name}`;
+  return reportOn(file, await putTickets(changes, system, { tickets: file.tickets, branch, message }));
+}
+
+/** What became of some tickets. */
+export interface PutTickets {
+  readonly version: string;
+  readonly added: number;
+  readonly changed: number;
+}
+
+export async function putTickets(
+  changes: Changes,
+  system: string,
+  { tickets, branch, message }: { tickets: TicketBatch["tickets"]; branch?: string | undefined; message: string },
+): Promise<PutTickets> {
   const report = await changes.write(system, { branch, message }, (snapshot) =>
-    planFacts(
-      snapshot,
-      new Map(batch.tickets.map((ticket) => [ticket.id, renewed(snapshot.entity(ticket.id), ticket)])),
-    ),
+    planFacts(snapshot, new Map(tickets.map((ticket) => [ticket.id, renewed(snapshot.entity(ticket.id), ticket)]))),
   );
   const added = report.differences.filter((difference) => difference.change === "added").length;
-  const changed = report.differences.length - added;
-  const read = batch.tickets.length;
+  return { version: report.version, added, changed: report.differences.length - added };
+}
+
+export function reportOn(
+  { format, source, tickets, skipped }: TicketFile,
+  { version, added, changed }: PutTickets,
+): IngestReport {
+  const read = tickets.length;
   return {
     format,
     source,
-    version: report.version,
+    version,
     read,
     added,
     changed,
     unchanged: read - added - changed,
-    skipped: batch.skipped,
+    skipped: skipped.length,
+    skippedRows: skipped.slice(0, SKIPPED_SHOWN),
   };
 }
 

@@ -118,7 +118,7 @@ export class VersionDesk {
     const versions = this.store.versions(system);
     const old = await versions.resolve(request.version);
     const message = request.message ?? `Restore ${shortVersion(old.hash)}`;
-    return this.changes.write(system, { branch: request.branch, message }, async (snapshot) => {
+    return this.changes.write(system, { branch: request.branch, message, restores: old.hash }, async (snapshot) => {
       const back = await versions.diff(snapshot.commit, old.hash);
       return planFacts(snapshot, new Map(back.map(({ id, after }) => [id, after])));
     });

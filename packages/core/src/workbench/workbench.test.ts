@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { filePolicy, silentLog } from "../kernel/index.ts";
-import type { Operation } from "../graph/index.ts";
+import { filePolicy, silentLog, systemClock, userOf } from "../kernel/index.ts";
+import type { Operation } from "../model/index.ts";
 import { openStore } from "../store/index.ts";
 import { TestRecord } from "../store/testing/index.ts";
-import { Workbench } from "./workbench.ts";
+import { Workbenches } from "./suite.ts";
+import type { Workbench } from "./workbench.ts";
 
 const record = new TestRecord();
 const workbench = (author = "ada"): Workbench =>
-  new Workbench(record.another(), { org: "local", author, files: filePolicy(record.config) });
+  new Workbenches(record.another(), systemClock).of(
+    { ...userOf({ org: "local", author }), via: "command" },
+    filePolicy(record.config),
+  );
 let one: Workbench;
 /** As in another process: it shares nothing with the first but the database. */
 let two: Workbench;
@@ -228,7 +232,8 @@ describe("finding", () => {
 
 describe("tickets and inputs", () => {
   const csv = (...rows: string[]) => Buffer.from(["id,title,description,labels", ...rows].join("\n"));
-  const ingest = (system: string, bytes: Buffer) => one.ingestTickets(system, { bytes, name: "jira.csv" });
+  const ingest = async (system: string, bytes: Buffer) =>
+    (await one.ingestTickets(system, { bytes, name: "jira.csv" })).report!;
 
   it("read twice change nothing, and read anew only what is new, keeping what people added", async () => {
     const system = await fresh();
@@ -238,7 +243,7 @@ describe("tickets and inputs", () => {
       added: 2,
       changed: 0,
       unchanged: 0,
-      skipped: [],
+      skipped: 0,
     });
     const { commit } = await one.snapshot(system);
     expect(await ingest(system, csv(...rows))).toMatchObject({ added: 0, changed: 0, unchanged: 2 });

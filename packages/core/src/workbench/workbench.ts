@@ -1,21 +1,30 @@
-import { type FilePolicy, SecaError } from "../kernel/index.ts";
-import type { Entity, Link, Origin } from "../model/index.ts";
+import { AccessDesk } from "../access/index.ts";
+import { type Actor, type Circumstance, type FilePolicy, SecaError } from "../kernel/index.ts";
+import type { Entity, Link } from "../model/index.ts";
 import type { Snapshot } from "../graph/index.ts";
 import {
   type ArchiveReport,
   MAIN,
   type Moved,
   type OrganisationStore,
-  type Store,
+  type RunView,
   type System,
 } from "../store/index.ts";
 import { type Trace, type TraceRequest, reachDown, traceChains } from "../trace/index.ts";
+import { AuditDesk } from "./audit-desk.ts";
 import { type ChangeReport, type ChangeRequest, Changes } from "./changes.ts";
+import { type Exported, exportModel, writtenFormats } from "./export-desk.ts";
 import { type FindRequest, type Found, find } from "./find.ts";
-import { type AddedInput, type NewInput, addInput } from "./inputs.ts";
-import { Snapshots } from "./snapshots.ts";
-import { type IngestReport, type IngestRequest, ingestTickets } from "./ticket-desk.ts";
+import { type AddedInput, type HandedOver, addInput } from "./inputs.ts";
+import { ProposalDesk } from "./proposals.ts";
+import { RunDesk } from "./run-desk.ts";
+import type { Shared } from "./suite.ts";
+import { type IngestReport, type IngestRequest, ingestTickets, readTicketFile } from "./ticket-desk.ts";
+import { TICKETS_AT_ONCE, ticketIngestInput } from "./ticket-run.ts";
 import { VersionDesk } from "./versions.ts";
+
+/** How long a run that is over can be looked at. */
+const RUNS_KEPT_MS = 30 * 86_400_000;
 
 /** What somebody changed. `branch` is empty when it was the list of systems. */
 export interface Changed {
@@ -25,33 +34,39 @@ export interface Changed {
 }
 
 /**
- * The one façade: everything a server, a command or a script can do with the record of one organisation.
- * The logic lives in the rooms below; here it is put together.
+ * The one façade: everything a server, a command or a script can do with the record of one organisation, in the name of
+ * one actor. The logic lives in the rooms below; here it is put together. It holds nothing of its own, so it may be made
+ * anew for every call.
  */
 export class Workbench {
+  readonly actor: Actor;
   /** Which files may be read by path; undefined where no path may be named at all. */
   readonly files: FilePolicy | undefined;
   readonly versions: VersionDesk;
-  private readonly store: Store;
+  readonly proposals: ProposalDesk;
+  readonly audit: AuditDesk;
+  readonly access: AccessDesk;
+  readonly runs: RunDesk;
+  private readonly shared: Shared;
   private readonly record: OrganisationStore;
-  private readonly org: string;
-  private readonly author: string;
-  private readonly snapshots: Snapshots;
   private readonly changes: Changes;
-  private readonly knownIds = new Set<string>();
 
-  constructor(
-    store: Store,
-    who: { readonly org: string; readonly author: string; readonly files: FilePolicy | undefined },
-  ) {
-    this.store = store;
-    this.org = who.org;
-    this.author = who.author;
-    this.files = who.files;
-    this.record = store.organisation(who.org);
-    this.snapshots = new Snapshots(this.record);
-    this.changes = new Changes(this.record, this.snapshots, who.author);
+  constructor(shared: Shared, actor: Actor, files: FilePolicy | undefined) {
+    this.shared = shared;
+    this.actor = actor;
+    this.files = files;
+    this.record = shared.store.organisation(actor.org).by(actor);
+    this.changes = new Changes(this.record, shared, actor.author);
     this.versions = new VersionDesk(this.record, this.changes);
+    this.proposals = new ProposalDesk(this.record, this.changes, shared);
+    this.audit = new AuditDesk(this.record, actor);
+    this.access = new AccessDesk(shared.store, actor, shared.clock);
+    this.runs = new RunDesk(shared.store, this.record, actor);
+  }
+
+  /** The same workbench under another circumstance: which tool was called, by which program. */
+  as(circumstance: Partial<Circumstance>): Workbench {
+    return new Workbench(this.shared, { ...this.actor, ...circumstance }, this.files);
   }
 
   systems(): Promise<System[]> {
@@ -80,14 +95,23 @@ export class Workbench {
    * has no head, which every request asks for anyway.
    */
   async systemId(idOrName: string | undefined): Promise<string> {
-    if (idOrName !== undefined && this.knownIds.has(idOrName)) return idOrName;
+    if (idOrName !== undefined && this.shared.knownIds.has(idOrName)) return idOrName;
     const { id } = await this.system(idOrName);
-    this.knownIds.add(id);
+    this.shared.knownIds.add(id);
     return id;
   }
 
+  /** The system that is meant; where there is none at all yet, a first one called after what was handed over. */
+  async systemFor(idOrName: string | undefined, name: string | undefined): Promise<string> {
+    if (idOrName === undefined && (await this.systems()).length === 0) {
+      const { id } = await this.createSystem(name?.replace(/\.[a-z0-9]{1,8}$/i, "") ?? "First system");
+      return id;
+    }
+    return this.systemId(idOrName);
+  }
+
   createSystem(name: string, description = ""): Promise<System> {
-    return this.record.systems.create(name, description, this.author);
+    return this.record.systems.create(name, description, this.actor.author);
   }
 
   updateSystem(id: string, change: { name?: string; description?: string; archived?: boolean }): Promise<System> {
@@ -96,12 +120,12 @@ export class Workbench {
 
   async deleteSystem(id: string): Promise<void> {
     await this.record.systems.delete(id);
-    this.snapshots.forget(id);
+    this.shared.snapshots.forget(id);
   }
 
   /** The graph at a branch, tag or version; without one, at the head of main. */
   snapshot(system: string, version: string = MAIN): Promise<Snapshot> {
-    return this.snapshots.at(system, version);
+    return this.shared.snapshots.at(system, version);
   }
 
   change(system: string, request: ChangeRequest): Promise<ChangeReport> {
@@ -118,7 +142,7 @@ export class Workbench {
   }
 
   find(system: string, request: FindRequest): Promise<Found> {
-    return find(this.record, this.snapshots, system, request);
+    return find(this.record, this.shared, system, request);
   }
 
   async trace(
@@ -141,28 +165,63 @@ export class Workbench {
     return { snapshot, trace: traceChains(snapshot, start, request) };
   }
 
-  addInput(system: string, input: NewInput): Promise<AddedInput> {
-    return addInput(this.record, this.changes, system, input, this.origin());
+  addInput(system: string, input: HandedOver & { branch?: string | undefined }): Promise<AddedInput> {
+    return addInput(this.record, this.changes, system, input);
+  }
+
+  /** A version in another tool's format; the head of main unless another is named. */
+  async exportModel(
+    system: string,
+    { format, version }: { format: string; version?: string | undefined },
+  ): Promise<Exported> {
+    const exported = await exportModel(await this.system(system), await this.snapshot(system, version), format);
+    await this.record.audit.note("model.export", { system, format, version: exported.version });
+    return exported;
+  }
+
+  /** The formats that can be written. */
+  writtenFormats(): Promise<string[]> {
+    return writtenFormats();
   }
 
   readInput(system: string, hash: string): Promise<Buffer> {
     return this.record.blobs(system).get(hash);
   }
 
-  ingestTickets(system: string, request: IngestRequest): Promise<IngestReport> {
-    return ingestTickets(this.record, this.changes, system, request);
+  /** Puts a tracker's export into the record: at once, or where it is large by a run that is waited for for a while. */
+  async ingestTickets(
+    system: string,
+    request: IngestRequest,
+    { waitMs = 0, signal }: { waitMs?: number; signal?: AbortSignal } = {},
+  ): Promise<Ingested> {
+    const file = await readTicketFile(request);
+    if (file.tickets.length <= TICKETS_AT_ONCE)
+      return { report: await ingestTickets(this.record, this.changes, system, { ...request, file }) };
+    const hash = await this.record.blobs(system).put(request.bytes);
+    const kind = this.shared.kinds.ticketIngest;
+    const { id } = await this.runs.start(kind, ticketIngestInput(system, hash, request), { system });
+    const run = await this.runs.waitFor(id, waitMs, signal);
+    if (run.state !== "done") return { run };
+    return { run, report: kind.output.parse(await this.runs.result(id)) };
   }
 
   /** Hears of everything that anybody changes in this organisation, until the returned function is called. */
   onChanged(listener: (changed: Changed) => void): () => void {
-    return this.store.listen((moved) => {
+    return this.shared.store.listen((moved) => {
       if (moved === undefined)
         void this.systems().then(
           (systems) => systems.forEach(({ id }) => listener(unknownIn(id))),
           () => undefined,
         );
-      else if (moved.org === this.org)
+      else if (moved.org === this.actor.org)
         void this.changedBy(moved).then(listener, () => listener(unknownIn(moved.system)));
+    });
+  }
+
+  /** Hears of every run that moves on, until the returned function is called; of none in particular where some were missed. */
+  onRun(listener: (run: string | undefined) => void): () => void {
+    return this.shared.store.listenToRuns((told) => {
+      if (told === undefined || told.org === this.actor.org) listener(told?.run);
     });
   }
 
@@ -196,9 +255,9 @@ export class Workbench {
     return sum;
   }
 
-  /** Drops derived results that nothing needs any more; facts are never dropped. */
-  async collectGarbage(): Promise<{ results: number; cells: number }> {
-    const sum = { results: 0, cells: 0 };
+  /** Drops derived results that nothing needs any more and runs that ended long ago; facts are never dropped. */
+  async collectGarbage(): Promise<{ results: number; cells: number; runs: number }> {
+    const sum = { results: 0, cells: 0, runs: await this.record.runs.collect(RUNS_KEPT_MS) };
     for (const system of await this.systems()) {
       const versions = this.record.versions(system.id);
       const roots = await Promise.all((await versions.branches()).map((branch) => versions.modelRoot(branch.commit)));
@@ -211,16 +270,19 @@ export class Workbench {
 
   /** Opens the record now rather than with the first request. */
   ready(): Promise<void> {
-    return this.store.ready();
+    return this.shared.store.ready();
   }
 
+  /** Closes the record, for all who share it. */
   close(): Promise<void> {
-    return this.store.close();
+    return this.shared.store.close();
   }
+}
 
-  private origin(): Origin {
-    return this.changes.origin();
-  }
+/** The report where there is one already, and the run where one was needed. */
+export interface Ingested {
+  readonly report?: IngestReport;
+  readonly run?: RunView;
 }
 
 /** Something changed, and nobody can say what. */

@@ -1,91 +1,83 @@
-import { branchField, defineTool, entityUri, systemField } from "@seca/base";
-import { SecaError, readAllowedFile } from "@seca/core/kernel";
-import type { Workbench } from "@seca/core/workbench";
-import { INPUT_BYTES_MAX } from "@seca/core/model";
-import { basename } from "node:path";
+import {
+  branchField,
+  defineTool,
+  describeOutcome,
+  entityUri,
+  fileFields,
+  handOver,
+  handingOutput,
+  outcomeOf,
+  systemField,
+} from "@seca/base";
+import { SecaError, quoted } from "@seca/core/kernel";
+import { Operation } from "@seca/core/model";
 import * as z from "zod";
 
 export const inputAdd = defineTool({
   name: "input_add",
   title: "Add an input",
   description:
-    "Keeps what describes a system (a text, a diagram's file, a compose file, another tool's threat model) as it is, with its hash, as a new version. Pass an attached file as text, or bytes as base64; path only for files on this computer. The same name again replaces the content and keeps the old one in the history.",
-  effect: "adds",
+    "Reads what describes a system (prose, deployment, API, threat model) into a proposal: what the model would gain, and where it was read. auto takes all on an empty system, later what contradicts and removes nothing; the rest waits for a call with proposal and accept. The same name again proposes what changed; a picture comes back for you to read and send as model.",
+  effect: "changes",
   input: z.object({
     system: systemField,
-    text: z.string().optional(),
-    base64: z.string().optional(),
-    path: z.string().max(4096).describe("Absolute path of a local file.").optional(),
-    name: z.string().min(1).max(200).describe("File name; default from path.").optional(),
-    media_type: z.string().max(200).optional(),
+    ...fileFields,
+    format: z.string().max(40).optional(),
+    accept: z
+      .union([z.enum(["auto", "all", "none"]), z.array(z.string())])
+      .describe("Or ids; none rejects a proposal's rest.")
+      .optional(),
+    proposal: z.string().max(240).optional(),
+    changes: z.array(z.record(z.string(), z.unknown())).describe("Operations made with it.").optional(),
+    same: z.record(z.string(), z.string()).describe("Read id: known id.").optional(),
+    model: z.record(z.string(), z.unknown()).describe("By the given schema.").optional(),
     branch: branchField,
   }),
-  output: z.object({
-    system: z.string(),
-    input: z.string(),
-    name: z.string(),
-    hash: z.string(),
-    bytes: z.int(),
-    media_type: z.string(),
-    version: z.string(),
-    written: z.boolean(),
-  }),
+  output: handingOutput,
   example: { text: "A browser sends orders to the order API over HTTPS.", name: "overview.md" },
-  text: ({ input, name, bytes, media_type, version, written }) =>
-    written
-      ? `Kept ${name} as ${input} (${bytes} bytes, ${media_type}) in version ${version}.`
-      : `${name} is already kept as ${input}, byte for byte; version ${version} stays.`,
-  links: ({ system, input, name }) => [{ uri: entityUri(system, input), name }],
-  run: async ({ system: idOrName, media_type, branch, ...source }, { workbench }) => {
-    const { bytes, name } = await bytesOf(source, workbench);
-    const system = await workbench.systemId(idOrName);
-    const added = await workbench.addInput(system, { bytes, name, mediaType: media_type, branch });
-    return {
-      system,
-      input: added.id,
-      name: added.name,
-      hash: added.hash,
-      bytes: added.bytes,
-      media_type: added.mediaType,
-      version: added.report.version,
-      written: added.report.written,
-    };
+  links: ({ system, proposals }) => proposals.map(({ id }) => ({ uri: entityUri(system, id), name: id })),
+  run: async (
+    { system: named, proposal, accept, same, model, branch, changes, format, ...given },
+    { workbench, attach, say },
+  ) => {
+    if (proposal !== undefined) {
+      if (Object.values(given).some((value) => value !== undefined))
+        throw new SecaError(
+          "bad_input",
+          "A file came beside the proposal to decide.",
+          "Send them one after the other.",
+        );
+      const system = await workbench.systemId(named);
+      const decided = await workbench.proposals.decide(system, {
+        proposal,
+        accept: accept ?? "auto",
+        changes: changes?.map(toOperation),
+        same,
+        model,
+        branch,
+      });
+      const told = { proposals: [decided.proposal], report: decided.report };
+      say(describeOutcome(told));
+      return { system, ...outcomeOf(told), inputs: [...decided.proposal.inputs] };
+    }
+    const decision = Object.entries({ changes, same, model }).find(([, value]) => value !== undefined)?.[0];
+    if (decision !== undefined)
+      throw new SecaError(
+        "bad_input",
+        `${decision} came without the proposal it belongs to.`,
+        "Name the proposal, or use change_apply.",
+      );
+    return handOver({ system: named, given, format, accept, branch }, { workbench, attach, say });
   },
 });
 
-interface Source {
-  readonly text?: string | undefined;
-  readonly base64?: string | undefined;
-  readonly path?: string | undefined;
-  readonly name?: string | undefined;
-}
-
-async function bytesOf(
-  { text, base64, path, name }: Source,
-  workbench: Workbench,
-): Promise<{ bytes: Uint8Array; name: string | undefined }> {
-  const given = [text, base64, path].filter((each) => each !== undefined).length;
-  if (given !== 1)
-    throw new SecaError(
-      "bad_input",
-      `Exactly one of text, base64 and path is needed; ${given} came.`,
-      "An attached file is passed as text.",
-    );
-  if (text !== undefined) return { bytes: Buffer.from(text, "utf8"), name };
-  if (base64 !== undefined) return { bytes: decodeBase64(base64), name };
-  if (!workbench.files)
-    throw new SecaError("refused", "A path means nothing here.", "Send the bytes as text or base64.");
-  return { bytes: await readAllowedFile(path!, workbench.files, INPUT_BYTES_MAX), name: name ?? basename(path!) };
-}
-
-function decodeBase64(base64: string): Buffer {
-  const clean = base64.replaceAll(/\s+/g, "");
-  if (clean.length % 4 === 1 || !/^[A-Za-z0-9+/_-]*={0,2}$/.test(clean)) {
-    throw new SecaError(
-      "bad_input",
-      "base64 holds characters that base64 does not have.",
-      "Encode the bytes as base64, or send text.",
-    );
-  }
-  return Buffer.from(clean, "base64");
+/** Read here and not in the definition, which a model reads with every list of tools. */
+function toOperation(given: unknown, at: number): Operation {
+  const read = Operation.safeParse(given);
+  if (read.success) return read.data;
+  throw new SecaError(
+    "bad_input",
+    `changes.${at} is no operation: ${quoted(given)}.`,
+    'Operations are written as for change_apply: {"op":"set","target":"component/api","field":"owner","value":"team a"}.',
+  );
 }

@@ -1,7 +1,8 @@
 import type { JSONRPCRequest, Result, ServerContext } from "@modelcontextprotocol/server";
 import type { ServerFactory } from "../factory.ts";
+import { offerOf } from "../offer.ts";
 import { SecaServer } from "../server.ts";
-import { type ServerDefinition, surfaceOf } from "../surface.ts";
+import type { ServerDefinition } from "../surface.ts";
 import { listedRaw, rawPrompts, rawTools, states } from "./raw.ts";
 
 type Handler = (request: JSONRPCRequest, ctx: ServerContext) => Promise<Result>;
@@ -23,11 +24,13 @@ class ConformanceServer extends SecaServer<object> {
 }
 
 export function conformanceFactory(definition: ServerDefinition<object>): ServerFactory {
-  const surface = surfaceOf(definition);
-  const options = {
-    ...surface.options,
-    capabilities: { ...surface.options.capabilities, logging: {} },
-    requestState: { verify: states.verify },
-  };
-  return (request) => new ConformanceServer({ ...surface, options }, request);
+  const offer = offerOf(definition, ({ options, ...surface }) => ({
+    ...surface,
+    options: {
+      ...options,
+      capabilities: { ...options.capabilities, logging: {} },
+      requestState: { verify: states.verify },
+    },
+  }));
+  return (request) => new ConformanceServer(offer, request);
 }

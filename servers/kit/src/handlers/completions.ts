@@ -20,11 +20,11 @@ type CompleteParams = z.output<typeof CompleteParams>;
 const VALUES_MAX = 100;
 
 export function completionHandlers<Context extends object>(connection: Connection<Context>): Record<string, Handler> {
-  const { surface, within } = connection;
+  const { surfaceFor, within } = connection;
   return {
     "completion/complete": (params, request) => {
       const asked = readInput(params, { schema: CompleteParams, whose: "completion/complete" });
-      const complete = completerOf(surface, asked);
+      const complete = completerOf(surfaceFor(request), asked);
       return within(request, async (services) => {
         const values = (await complete?.(asked.argument.value, services, asked.context?.arguments ?? {})) ?? [];
         const { length } = values;

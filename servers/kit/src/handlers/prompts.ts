@@ -7,16 +7,15 @@ import type { Connection, Handler } from "../connection.ts";
 const GetParams = z.looseObject({ name: z.string(), arguments: z.unknown().optional() });
 
 export function promptHandlers<Context extends object>(connection: Connection<Context>): Record<string, Handler> {
-  const { surface, within } = connection;
-  const listed = { prompts: surface.prompts.map(listedPrompt) };
+  const { surfaceFor, within } = connection;
   return {
-    "prompts/list": () => listed,
+    "prompts/list": (_, request) => ({ prompts: surfaceFor(request).prompts.map(listedPrompt) }),
 
     "prompts/get": (params, request) => {
       const { name, arguments: args } = readInput(params, { schema: GetParams, whose: "prompts/get" }) as z.output<
         typeof GetParams
       >;
-      const prompt = promptNamed(surface.prompts, name);
+      const prompt = promptNamed(surfaceFor(request).prompts, name);
       const given = readInput(args, { schema: argsSchema(prompt), whose: prompt.name }) as Record<string, string>;
       return within(request, async (services) => ({
         description: prompt.description,

@@ -1,5 +1,5 @@
 import { ResourceNotFoundError } from "@modelcontextprotocol/server";
-import { SecaError } from "@seca/core/kernel";
+import { SecaError, quoted } from "@seca/core/kernel";
 import * as z from "zod";
 import type { Reading } from "../call.ts";
 import { readInput } from "../input.ts";
@@ -13,24 +13,24 @@ const LIST_MAX = 200;
 const SUBSCRIPTIONS_MAX = 1000;
 
 export function resourceHandlers<Context extends object>(connection: Connection<Context>): Record<string, Handler> {
-  const { surface, within, subscribed, watch, lasts } = connection;
-  const { resources } = surface;
-  const templates = resources.filter((resource) => resource.address.isTemplate);
-
+  const { surfaceFor, within, subscribed, watch, lasts } = connection;
   return {
     "resources/list": (_, request) =>
       within(request, async (services) => {
         void watch();
+        const { resources } = surfaceFor(request);
         const lists = await Promise.all(resources.map((resource) => entriesOf(resource, services)));
         return { resources: lists.flat().slice(0, LIST_MAX) };
       }),
 
-    "resources/templates/list": () => ({
-      resourceTemplates: templates.map((resource) => ({ uriTemplate: resource.address.uri, ...wordsOf(resource) })),
+    "resources/templates/list": (_, request) => ({
+      resourceTemplates: surfaceFor(request)
+        .resources.filter((resource) => resource.address.isTemplate)
+        .map((resource) => ({ uriTemplate: resource.address.uri, ...wordsOf(resource) })),
     }),
 
     "resources/read": (params, request) => {
-      const { uri, resource, variables } = found(resources, params, "resources/read");
+      const { uri, resource, variables } = found(surfaceFor(request).resources, params, "resources/read");
       return within(request, async (services) => {
         try {
           return { contents: [contentOf(uri, resource.mimeType, await resource.read(variables, services))] };
@@ -42,7 +42,7 @@ export function resourceHandlers<Context extends object>(connection: Connection<
     },
 
     "resources/subscribe": async (params, request) => {
-      const { uri } = found(resources, params, "resources/subscribe");
+      const { uri } = found(surfaceFor(request).resources, params, "resources/subscribe");
       if (!lasts) {
         throw new SecaError(
           "refused",
@@ -83,20 +83,51 @@ async function entriesOf<Context>(resource: Resource<Context>, services: Reading
   return listed.slice(0, LIST_MAX).map((entry) => ({ description, mimeType, ...entry }));
 }
 
+/** Reads an address without the protocol around it, for tools that follow one. */
+export async function readAddress<Context>(
+  resources: readonly Resource<Context>[],
+  uri: string,
+  services: Reading<Context>,
+): Promise<Body> {
+  const at = resourceAt(resources, uri);
+  if (at) return at.resource.read(at.variables, services);
+  throw new SecaError(
+    "not_found",
+    `Nothing is read at ${quoted(uri, 200)}.`,
+    `Addresses look like these: ${resources
+      .slice(0, ADDRESSES_TOLD)
+      .map(({ address }) => address.uri)
+      .join(", ")}.`,
+  );
+}
+
+const ADDRESSES_TOLD = 8;
+
+interface Found<Context> {
+  readonly resource: Resource<Context>;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 function found<Context>(
   resources: readonly Resource<Context>[],
   params: unknown,
   method: string,
-): { uri: string; resource: Resource<Context>; variables: Readonly<Record<string, string>> } {
+): Found<Context> & { readonly uri: string } {
   const uri = uriOf(params, method);
+  const at = resourceAt(resources, uri);
+  if (!at) throw new ResourceNotFoundError(uri);
+  return { uri, ...at };
+}
+
+export function resourceAt<Context>(resources: readonly Resource<Context>[], uri: string): Found<Context> | undefined {
   // What is written out wins over what a template could also mean.
   const exact = resources.find((resource) => resource.address.uri === uri);
-  if (exact && !exact.address.isTemplate) return { uri, resource: exact, variables: {} };
+  if (exact && !exact.address.isTemplate) return { resource: exact, variables: {} };
   for (const resource of resources) {
     const variables = resource.address.match(uri);
-    if (variables) return { uri, resource, variables };
+    if (variables) return { resource, variables };
   }
-  throw new ResourceNotFoundError(uri);
+  return undefined;
 }
 
 const uriOf = (params: unknown, method: string): string => readInput(params, { schema: UriParams, whose: method }).uri;

@@ -10,26 +10,30 @@ import { readInput } from "../input.ts";
 import { throttled } from "../progress.ts";
 import { assertPaged, errorResultOf, faultResultOf, resultOf } from "../result.ts";
 import type { Connection, Handler } from "../connection.ts";
+import { readAddress } from "./resources.ts";
 
 const CallParams = z.looseObject({ name: z.string(), arguments: z.unknown().optional() });
 
 export function toolHandlers<Context extends object>(connection: Connection<Context>): Record<string, Handler> {
-  const { surface, context, clientOf, canAsk } = connection;
-  const { log, limitMs, checkOutput = false } = surface;
+  const { surfaceFor, servicesFor, clientOf, canAsk } = connection;
   return {
-    "tools/list": () => ({ tools: surface.tools.map((tool) => tool.listed()) }),
+    "tools/list": (_, request) => ({ tools: surfaceFor(request).tools.map((tool) => tool.listed()) }),
 
     "tools/call": async (params, request) => {
       const { name, arguments: args } = readInput(params, { schema: CallParams, whose: "tools/call" }) as z.output<
         typeof CallParams
       >;
-      const tool = toolNamed(surface.tools, name);
+      const { tools, resources, log, limitMs, checkOutput = false, onCalled } = surfaceFor(request);
+      const tool = toolNamed(tools, name);
       const { signal } = request.mcpReq;
       const calledAt = performance.now();
-      const tell = (outcome: string): void => surface.onCalled?.(name, outcome, performance.now() - calledAt);
+      const tell = (outcome: string): void => onCalled?.(name, outcome, performance.now() - calledAt);
       try {
-        const said = await answer(tool, args, context, {
+        const services = servicesFor(request, name);
+        const said = await answer(tool, args, services, {
           signal,
+          read: async (uri) =>
+            readAddress(resources, uri, Object.assign(Object.create(services) as Context, { signal })),
           client: clientOf(request),
           progress: progressOf(request),
           ask: askWith(request.mcpReq.inputResponses, canAsk(request)),

@@ -9,13 +9,16 @@ import {
 import type { Log } from "@seca/core/kernel";
 import type { ServerFactory } from "../factory.ts";
 import { type Words, readMessage } from "../message.ts";
+import { scopeMissing } from "../reach.ts";
+import type { ServerDefinition } from "../surface.ts";
+import { type Who, carried } from "../who.ts";
 import type { Bodies } from "./body.ts";
 import { toWeb } from "./exchange.ts";
 import type { Feed } from "./feed.ts";
+import type { Entered } from "./gate.ts";
 import type { Limits } from "./limits.ts";
 import { type Refusal, refused } from "./refusal.ts";
-import { Sessions } from "./sessions.ts";
-import type { Who } from "./verify.ts";
+import { Sessions, type Taken } from "./sessions.ts";
 
 /** What one request is answered with. */
 export interface Reply {
@@ -26,29 +29,31 @@ export interface Reply {
   readonly lasts?: boolean;
 }
 
-interface Options {
+interface Options<Context extends object> {
   readonly path: string;
+  readonly definition: ServerDefinition<Context>;
   readonly factory: ServerFactory;
   readonly feed: Pick<Feed<never>, "bus" | "hold"> | undefined;
   readonly bodies: Bodies;
+  readonly taken: Taken;
   readonly limits: Limits;
   readonly log: Log;
 }
 
 /**
- * One server under one path, for clients of every age: a modern request stands for itself; an old client says hello and
+ * One server under one path for one organisation, for clients of every age: a modern request stands for itself; an old client says hello and
  * gets a session, or sends its requests without one and is answered all the same.
  */
-export class Endpoint {
+export class Endpoint<Context extends object> {
   readonly sessions: Sessions;
-  readonly #options: Options;
+  readonly #options: Options<Context>;
   readonly #handler: McpHttpHandler;
 
-  constructor(options: Options) {
+  constructor(options: Options<Context>) {
     this.#options = options;
-    const { factory, feed, limits, log } = options;
+    const { factory, feed, taken, limits, log } = options;
     const onerror = (error: Error): void => log.debug({ err: error, path: options.path }, "the wire");
-    this.sessions = new Sessions({ factory, limits, onerror });
+    this.sessions = new Sessions({ factory, taken, limits, onerror });
     this.#handler = createMcpHandler(factory, {
       keepAliveMs: limits.heartbeatMs,
       onerror,
@@ -56,7 +61,7 @@ export class Endpoint {
     });
   }
 
-  async serve(incoming: IncomingMessage, who: Who, signal: AbortSignal): Promise<Reply> {
+  async serve(incoming: IncomingMessage, { who, lacks }: Entered, signal: AbortSignal): Promise<Reply> {
     const { method = "" } = incoming;
     if (!METHODS.has(method)) return { response: refused(WRONG_METHOD) };
     const request = toWeb(incoming, this.#options.path, signal);
@@ -67,10 +72,13 @@ export class Endpoint {
     if (read === undefined) return { response: refused(NO_MESSAGE, -32_600) };
     if ("status" in read) return { response: refused(read) };
     if ("refusal" in read) return { response: Response.json(read.refusal, { status: 400 }) };
+    const needed =
+      "method" in read.message ? scopeMissing(read.message, this.#options.definition, who?.scopes) : undefined;
+    if (needed !== undefined) return { response: refused(lacks(needed)) };
     return this.#pass(request, read.message, who);
   }
 
-  async #pass(request: Request, message: unknown, who: Who): Promise<Reply> {
+  async #pass(request: Request, message: unknown, who: Who | undefined): Promise<Reply> {
     const isOld = await isLegacyRequest(request, message);
     const id = request.headers.get("mcp-session-id");
     if (isOld && id !== null) {
@@ -84,7 +92,10 @@ export class Endpoint {
     const isListening = !isOld && (message as { method?: string }).method === "subscriptions/listen";
     // The SDK confirms a subscription when it sees it, so it sees it once it holds.
     const done = isListening ? await this.#options.feed?.hold() : undefined;
-    const response = await this.#handler.fetch(request, message === undefined ? {} : { parsedBody: message });
+    const response = await this.#handler.fetch(request, {
+      ...(message !== undefined && { parsedBody: message }),
+      ...(who && { authInfo: carried(who) }),
+    });
     return { response, lasts: isListening, ...(done && { done }) };
   }
 

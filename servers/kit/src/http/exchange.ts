@@ -1,11 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { linger } from "./body.ts";
 
-/** Node's request as the SDK reads it. Its body is not in it: that is read and parsed before, once. */
+/**
+ * Node's request as the SDK reads it. Its body is not in it: that is read and parsed before, once. The token is not in
+ * it either: it has done its work at the gate, and no tool is to see it.
+ */
 export function toWeb(request: IncomingMessage, path: string, signal: AbortSignal): Request {
   const headers = new Headers();
   const { rawHeaders, method = "GET" } = request;
   for (let at = 0; at < rawHeaders.length; at += 2) headers.append(rawHeaders[at]!, rawHeaders[at + 1]!);
+  headers.delete("authorization");
   return new Request(`http://localhost${path}`, { method, headers, signal });
 }
 

@@ -2,8 +2,8 @@ import type { ServerEvent, ServerEventBus } from "@modelcontextprotocol/server";
 import type { Updates } from "../surface.ts";
 
 /**
- * One watch of the record for all who want to hear of it, over however many connections: it is opened for the first
- * and closed after the last. Sessions of old clients hear through `updates`, streams of modern ones through `bus`.
+ * One watch of the record for all of an organisation who want to hear of it, over however many connections: it is opened
+ * for the first and closed after the last. Sessions of old clients hear through `updates`, streams of modern ones through `bus`.
  */
 export interface Feed<Context> {
   readonly updates: Updates<Context>;

@@ -10,15 +10,37 @@ export interface Place {
   readonly port: number;
 }
 
-/** Opens the door, to this computer alone while nobody has to sign in. Resolves to the address as it is called. */
-export async function listen(server: Server, { host, port }: Place): Promise<string> {
-  if (!isLoopback(host)) {
+interface Openness {
+  readonly hasSignIn: boolean;
+  readonly publicUrl: string | undefined;
+}
+
+/** Refuses a place where others could reach what nobody guards, or by names that nobody knows. */
+export function assertMayListen(host: string, { hasSignIn, publicUrl }: Openness): void {
+  if (isLoopback(host)) return;
+  if (!hasSignIn) {
     throw new SecaError(
       "refused",
-      `seca is not served on ${quoted(host)}, because others could reach it there and nobody has to sign in yet.`,
-      "Serve it on 127.0.0.1, and let a proxy that knows its users stand in front.",
+      `seca is not served on ${quoted(host)}, because others could reach it there and nobody has to sign in.`,
+      "Let callers sign in, with SECA_AUTH=api-key or SECA_AUTH=oidc, or serve it on 127.0.0.1.",
     );
   }
+  if (isEverywhere(host) && publicUrl === undefined) {
+    throw new SecaError(
+      "refused",
+      `seca is not served on ${quoted(host)} before it knows by which name it is called.`,
+      "Set SECA_PUBLIC_URL to its address, such as https://seca.example.com, or name one address with --host.",
+    );
+  }
+}
+
+/** Each stands for all addresses of this computer. */
+const EVERYWHERE: ReadonlySet<string> = new Set(["", "0", "0.0.0.0", "::", "[::]", "::0", "0:0:0:0:0:0:0:0"]);
+
+export const isEverywhere = (host: string): boolean => EVERYWHERE.has(host);
+
+/** Opens the door. Resolves to the address as it is called. */
+export async function listen(server: Server, { host, port }: Place): Promise<string> {
   try {
     // Some systems know localhost as ::1 alone, where a client that tries 127.0.0.1 finds nobody.
     server.listen({ host: host === "localhost" ? "127.0.0.1" : host, port });

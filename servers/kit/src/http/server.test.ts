@@ -111,14 +111,6 @@ describe("a session", () => {
     leaving.abort();
   });
 
-  it("is of no use to another caller", async () => {
-    await open({ verify: ({ headers }) => ({ subject: String(headers["x-caller"]) }) });
-    const session = await hello({ "x-caller": "ann" });
-    const status = async (caller: string): Promise<number> =>
-      (await call("sum_add", { a: 1, b: 2 }, { "mcp-session-id": session!, "x-caller": caller })).status;
-    expect([await status("ann"), await status("ben")]).toEqual([200, 404]);
-  });
-
   it("ends the stream of a call that its client took back", async () => {
     await open();
     const session = { "mcp-session-id": (await hello())! };
@@ -315,12 +307,16 @@ describe("readiness", () => {
 });
 
 describe("an address that others could reach", () => {
+  const opened = (host: string): Promise<HttpServer> => {
+    const given = definition();
+    return openHttp({ servers: { "/mcp": given }, log: given.log, host });
+  };
+
   it.each(["0.0.0.0", "::", "192.168.0.1", "example.com"])("%s is refused", async (host) => {
     await open();
-    const given = definition();
-    await expect(openHttp({ servers: { "/mcp": given }, log: given.log, host })).rejects.toMatchObject({
+    await expect(opened(host)).rejects.toMatchObject({
       code: "refused",
-      message: `seca is not served on "${host}", because others could reach it there and nobody has to sign in yet.`,
+      message: `seca is not served on "${host}", because others could reach it there and nobody has to sign in.`,
     });
   });
 

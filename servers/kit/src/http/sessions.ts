@@ -1,17 +1,24 @@
 import { randomUUID } from "node:crypto";
 import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/server";
 import type { ServerFactory } from "../factory.ts";
+import { type Who, carried, hasExpired } from "../who.ts";
 import type { Limits } from "./limits.ts";
-import type { Who } from "./verify.ts";
+
+/** How many sessions there are, of all organisations and paths. */
+export interface Taken {
+  sessions: number;
+}
 
 interface Options {
   readonly factory: ServerFactory;
-  readonly limits: Pick<Limits, "sessions" | "sessionIdleMs" | "heartbeatMs">;
+  readonly limits: Pick<Limits, "sessions" | "sessionsInAll" | "sessionIdleMs" | "heartbeatMs">;
+  readonly taken: Taken;
   readonly onerror: (error: Error) => void;
 }
 
 interface Session {
-  readonly who: Who;
+  /** As of its last request: what he may do, and until when, can have changed. */
+  who: Who | undefined;
   readonly transport: WebStandardStreamableHTTPServerTransport;
   /** Exchanges that are open: calls, and the stream on which it hears of news. */
   open: number;
@@ -26,17 +33,16 @@ export interface Served {
 
 /**
  * The clients of before 2026 that said hello: each keeps a server of its own, which can ask it something and tell it
- * news. There are only so many, and one that nobody uses is forgotten; its client is told to say hello again.
+ * news. There are only so many; one that nobody uses, or nobody may use any more, is forgotten, and its client is told
+ * to say hello again.
  */
 export class Sessions {
   readonly #options: Options;
   /** The one unused for longest comes first. */
   readonly #sessions = new Map<string, Session>();
-  readonly #sweep: NodeJS.Timeout;
 
   constructor(options: Options) {
     this.#options = options;
-    this.#sweep = setInterval(() => this.#forgetIdle(), options.limits.sessionIdleMs / 4).unref();
   }
 
   get size(): number {
@@ -44,30 +50,36 @@ export class Sessions {
   }
 
   /** Undefined where there is no room: such a client is served without a session. */
-  async open(request: Request, body: unknown, who: Who): Promise<Served | undefined> {
+  async open(request: Request, body: unknown, who: Who | undefined): Promise<Served | undefined> {
     if (!this.#makeRoom()) return undefined;
-    const { factory, limits, onerror } = this.#options;
+    const { factory, limits, onerror, taken } = this.#options;
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
-      onsessioninitialized: (id) => void this.#sessions.set(id, session),
+      onsessioninitialized: (id) => {
+        this.#sessions.set(id, session);
+        taken.sessions++;
+      },
       keepAliveMs: limits.heartbeatMs,
     });
     const session: Session = { who, transport, open: 0, usedAt: performance.now() };
     // Before the server takes hold of it, which keeps what it finds and adds its own.
     Object.assign(transport, {
-      onclose: () => this.#sessions.delete(transport.sessionId ?? ""),
+      onclose: () => {
+        if (this.#sessions.delete(transport.sessionId ?? "")) taken.sessions--;
+      },
       onerror,
     });
-    await factory({ era: "legacy" }).connect(transport);
+    await factory({ era: "legacy", ...(who && { authInfo: carried(who) }) }).connect(transport);
     const served = await this.#serve(session, request, body);
     if (transport.sessionId === undefined) await transport.close();
     return served;
   }
 
   /** Undefined where the caller has no such session, whoever else may have it. */
-  async serve(id: string, request: Request, body: unknown, who: Who): Promise<Served | undefined> {
+  async serve(id: string, request: Request, body: unknown, who: Who | undefined): Promise<Served | undefined> {
     const session = this.#sessions.get(id);
-    if (!session || session.who.subject !== who.subject) return undefined;
+    if (!session || !isSame(session.who, who)) return undefined;
+    session.who = who;
     this.#sessions.delete(id);
     this.#sessions.set(id, session);
     return this.#serve(session, request, body);
@@ -80,7 +92,10 @@ export class Sessions {
       session.usedAt = performance.now();
     };
     try {
-      const response = await session.transport.handleRequest(request, body === undefined ? {} : { parsedBody: body });
+      const response = await session.transport.handleRequest(request, {
+        ...(body !== undefined && { parsedBody: body }),
+        ...(session.who && { authInfo: carried(session.who) }),
+      });
       const cancelled = cancelledBy(body);
       // The SDK sends nothing for a cancelled call, and would keep the stream of its answer for ever.
       if (cancelled !== undefined) session.transport.closeSSEStream(cancelled);
@@ -92,23 +107,28 @@ export class Sessions {
   }
 
   #makeRoom(): boolean {
-    if (this.#sessions.size < this.#options.limits.sessions) return true;
+    const { limits, taken } = this.#options;
+    if (this.#sessions.size < limits.sessions && taken.sessions < limits.sessionsInAll) return true;
     const idle = [...this.#sessions.values()].find((session) => session.open === 0);
     void idle?.transport.close();
     return idle !== undefined;
   }
 
-  #forgetIdle(): void {
+  /** Those that nobody used for long, and those whose callers would have to sign in anew. */
+  forgetUnused(): void {
     const before = performance.now() - this.#options.limits.sessionIdleMs;
-    for (const { open, usedAt, transport } of this.#sessions.values())
-      if (open === 0 && usedAt < before) void transport.close();
+    for (const { open, usedAt, transport, who } of this.#sessions.values()) {
+      if ((who && hasExpired(who)) || (open === 0 && usedAt < before)) void transport.close();
+    }
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#sweep);
     await Promise.all([...this.#sessions.values()].map(({ transport }) => transport.close()));
   }
 }
+
+const isSame = (one: Who | undefined, other: Who | undefined): boolean =>
+  one?.org === other?.org && one?.subject === other?.subject;
 
 function cancelledBy(body: unknown): string | number | undefined {
   const { method, params } = (body ?? {}) as { method?: string; params?: { requestId?: string | number } };

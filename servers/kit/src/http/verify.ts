@@ -1,19 +1,29 @@
-import type { IncomingMessage } from "node:http";
-import type { Refusal } from "./refusal.ts";
+import type { Who } from "../who.ts";
 
-/** Who calls. What one caller opened, another cannot use. */
-export interface Who {
-  readonly subject: string;
+/** Where a call comes from, as far as the network tells. */
+export interface From {
+  readonly address: string | undefined;
 }
 
-/** The one place where a caller is let in or not; sign-in replaces it. */
-export type Verify = (request: IncomingMessage) => Who | Refusal | Promise<Who | Refusal>;
+export type Denial =
+  | "missing"
+  | "malformed"
+  | "unknown"
+  | "expired"
+  | "revoked"
+  | "bad_signature"
+  | "wrong_issuer"
+  | "wrong_audience"
+  | "not_a_member"
+  | "no_scope"
+  | "unavailable";
 
-/** Whoever reaches the loopback address is on this computer, and is taken for its user. */
-export const admitLocal: Verify = ({ socket }) =>
-  isLoopback(socket.remoteAddress ?? "")
-    ? { subject: "local" }
-    : { status: 403, sentence: "Only callers on this computer are served while nobody has to sign in." };
+export interface Denied {
+  readonly denied: Denial;
+}
+
+/** Tells who sent a token, or why it lets nobody in. What it throws lets nobody in either. */
+export type Verify = (token: string | undefined, from: From) => Promise<Who | Denied>;
 
 export function isLoopback(address: string): boolean {
   return address === "localhost" || address === "::1" || /^(::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(address);
