@@ -23,7 +23,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   [`${CORE}/trace`]: core("graph", "model", "kernel"),
   [`${CORE}/knowledge`]: core("model", "kernel"),
   [`${CORE}/engine`]: core("graph", "knowledge", "model", "kernel"),
-  [`${CORE}/formats`]: core(...FORMATS.map((name) => `formats/${name}`), "knowledge", "model", "kernel"),
+  [`${CORE}/formats`]: core(...[...FORMATS, "text"].map((name) => `formats/${name}`), "knowledge", "model", "kernel"),
   ...Object.fromEntries(
     [...FORMATS, "deployment", "text"].map((name) => [
       `${CORE}/formats/${name}`,

@@ -1,3 +1,4 @@
+import { SecaError } from "../kernel/index.ts";
 import type { Entity, EntityId, Link } from "../model/index.ts";
 
 /** A file as it was handed over, with the input it is kept as: origins name that, never a path. */
@@ -66,4 +67,12 @@ export interface Written {
   readonly text: string;
   /** What the format has no place for, by kind of entity. */
   readonly dropped: readonly Dropped[];
+}
+
+/** Thrown where only somebody who sees could read the file, as a scan: it is kept, and the host's model is asked. */
+export class NeedsSight extends SecaError {
+  constructor(sentence: string) {
+    super("refused", sentence, "Let a model that reads pictures look at it, or hand over its text.");
+    this.name = "NeedsSight";
+  }
 }

@@ -1,3 +1,4 @@
+export { NeedsSight } from "./format.ts";
 export type { Dropped, Facts, Format, Reading, Siblings, Source, Unclear, Written } from "./format.ts";
 export { FORMAT_IDS, formatNamed } from "./registry.ts";
 export { readSource, recogniseFormat, type Recognised } from "./recognise.ts";

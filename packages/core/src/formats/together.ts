@@ -1,5 +1,5 @@
 import { SecaError } from "../kernel/index.ts";
-import type { Format, Reading, Siblings, Source } from "./format.ts";
+import { type Format, NeedsSight, type Reading, type Siblings, type Source } from "./format.ts";
 import { recogniseFormat, unknownFormat } from "./recognise.ts";
 import { formatNamed } from "./registry.ts";
 
@@ -12,6 +12,8 @@ export interface ReadGroup {
 
 export interface ReadGroups {
   readonly groups: readonly ReadGroup[];
+  /** Scans and the like, which only somebody who sees can read. */
+  readonly unseen: readonly Source[];
   /** Files that no format knows and that no other file speaks of. */
   readonly unread: readonly { readonly source: Source; readonly error: SecaError }[];
 }
@@ -46,6 +48,7 @@ export async function readSources(
     groups.push({ sources: [...used.values()], reading });
   }
 
+  const unseen: Source[] = [];
   const unread: { source: Source; error: SecaError }[] = [];
   for (const { source, id } of told) {
     if (spokenOf.has(source)) continue;
@@ -53,9 +56,14 @@ export async function readSources(
       unread.push({ source, error: unknownFormat(source) });
       continue;
     }
-    groups.push({ sources: [source], reading: await (await formatNamed(id)).read(source, siblings) });
+    try {
+      groups.push({ sources: [source], reading: await (await formatNamed(id)).read(source, siblings) });
+    } catch (error) {
+      if (!(error instanceof NeedsSight)) throw error;
+      unseen.push(source);
+    }
   }
-  return { groups, unread };
+  return { groups, unseen, unread };
 }
 
 async function surest(source: Source): Promise<string | undefined> {

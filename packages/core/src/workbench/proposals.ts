@@ -216,7 +216,8 @@ export class ProposalDesk {
     const earlier = await this.inputs.groupsOf(system, texts, snapshot);
     const sources = [...texts, ...earlier].map((input) => this.inputs.toSource(input));
     const siblings = this.siblings(system, { sources, kept, beside, snapshot });
-    const { groups, unread } = sources.length === 0 ? NO_GROUPS : await readSources(sources, siblings, { format });
+    const { groups, unseen, unread } =
+      sources.length === 0 ? NO_GROUPS : await readSources(sources, siblings, { format });
     const pending = await Promise.all(
       groups.map(async ({ sources: of, reading }): Promise<Pending> => {
         const inputs = of.map(({ input }) => input);
@@ -224,7 +225,8 @@ export class ProposalDesk {
         return { inputs, format: reading.format, name, reading, hash: await this.readings.put(system, reading) };
       }),
     );
-    const seen = pictures.map(({ id, name }) => ({
+    const scans = texts.filter(({ id }) => unseen.some(({ input }) => input === id));
+    const seen = [...pictures, ...scans].map(({ id, name }) => ({
       inputs: [id],
       format: undefined,
       name,
@@ -350,7 +352,7 @@ interface Taken {
   readonly report: ProposalReport;
 }
 
-const NO_GROUPS: ReadGroups = { groups: [], unread: [] };
+const NO_GROUPS: ReadGroups = { groups: [], unseen: [], unread: [] };
 const NOTHING: Proposal = { items: [], matches: [], same: 0 };
 
 const isOpen = (state: ProposalState): boolean => state === "open" || state === "needs_model";
