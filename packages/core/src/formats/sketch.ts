@@ -67,7 +67,7 @@ export class Sketch {
   readonly #nths = new Map<EntityId, number>();
   readonly #dropped = new Map<string, Dropped>();
   readonly #unclear: Unclear[] = [];
-  readonly #counts: Record<string, number> = {};
+  readonly #counts = new Map<string, number>();
 
   constructor(reader: Reader) {
     this.#reader = reader;
@@ -164,7 +164,7 @@ export class Sketch {
 
   /** Things of a foreign kind that the file holds, whatever becomes of them. */
   count(what: string, count = 1): void {
-    this.#counts[what] = (this.#counts[what] ?? 0) + count;
+    this.#counts.set(what, (this.#counts.get(what) ?? 0) + count);
   }
 
   drop(what: string, why: string, count = 1): void {
@@ -187,7 +187,7 @@ export class Sketch {
       ...(description === undefined || description === "" ? {} : { description }),
       entities: byId(this.#entities).map((draft) => this.#toEntity(draft)),
       links: byId(this.#links),
-      counts: this.#counts,
+      counts: Object.fromEntries(this.#counts),
       dropped: byId(this.#dropped),
       unclear: this.#unclear.toSorted((a, b) => a.line - b.line),
     };

@@ -160,8 +160,9 @@ export class ProposalDesk {
       system,
       { branch: request.branch, message: `Decide on ${fact.name}` },
       async (head): Promise<Plan> => {
-        const settled = await this.readings.get(system, knownProposal(inputs, head)?.settled);
-        const marked = markedAsSame(request.same ?? {}, propose({ inputs, reading, settled }, head), head);
+        const marked = request.same
+          ? await this.markedAsSame(system, request.same, { ...pending, reading, head })
+          : NO_MARKS;
         const model = after(head, marked);
         const taken = await this.take(system, pending, request.accept, { model, head, isDecision: true });
         proposal = taken.report;
@@ -314,6 +315,26 @@ export class ProposalDesk {
     return { facts: new Map([...facts, [id, this.toFact(id, name, props)]]), report };
   }
 
+  /** Known things with the signs of what was read, by which they are found from now on. */
+  private async markedAsSame(
+    system: string,
+    same: Readonly<Record<string, string>>,
+    { inputs, reading, head }: { inputs: readonly EntityId[]; reading: Reading; head: Snapshot },
+  ): Promise<ReadonlyMap<string, Entity>> {
+    const settled = await this.readings.get(system, knownProposal(inputs, head)?.settled);
+    const { items } = propose({ inputs, reading, settled }, head);
+    const marked = new Map<string, Entity>();
+    for (const [read, known] of Object.entries(same)) {
+      const theirs = items.find((item) => item.id === read && item.change === "add")?.after;
+      if (!theirs || "from" in theirs) throw notOpen(read);
+      const ours = marked.get(known) ?? head.entity(known);
+      if (ours?.kind !== theirs.kind) throw notAlike(theirs, known, ours);
+      const marks = new Set([...marksOf(ours), ...marksOf(theirs), `name:${theirs.name}`]);
+      marked.set(known, { ...ours, ext: { ...ours.ext, marks: [...marks].sort() } });
+    }
+    return marked;
+  }
+
   private siblings(system: string, { sources, kept, beside, snapshot }: Around): Siblings {
     return async (name) => {
       const here = sources.find((source) => source.name === name);
@@ -392,35 +413,19 @@ function proposalIn(model: Snapshot, given: string): Entity {
 const notAskedFor = (id: EntityId): SecaError =>
   new SecaError("refused", `${quoted(id)} belongs to no input.`, "Hand the picture over with input_add first.");
 
-/** Known things with the signs of what was read, by which they are found from now on. */
-function markedAsSame(
-  same: Readonly<Record<string, string>>,
-  { items }: Proposal,
-  model: Snapshot,
-): Map<string, Entity> {
-  const marked = new Map<string, Entity>();
-  for (const [read, known] of Object.entries(same)) {
-    const theirs = items.find((item) => item.id === read && item.change === "add")?.after;
-    const ours = marked.get(known) ?? model.entity(known);
-    if (!theirs || "from" in theirs)
-      throw new SecaError(
-        "not_found",
-        `${quoted(read, 200)} is nothing that this proposal would add.`,
-        "Name the id of an open addition, as analysis_get lists them.",
-      );
-    if (ours?.kind !== theirs.kind)
-      throw new SecaError(
-        ours ? "bad_input" : "not_found",
-        ours
-          ? `A ${theirs.kind} cannot be the ${ours.kind} ${quoted(known, 200)}.`
-          : `There is no ${quoted(known, 200)}.`,
-        "Find ids with graph_find.",
-      );
-    const marks = new Set([...marksOf(ours), ...marksOf(theirs), `name:${theirs.name}`]);
-    marked.set(known, { ...ours, ext: { ...ours.ext, marks: [...marks].sort() } });
-  }
-  return marked;
-}
+const NO_MARKS: ReadonlyMap<string, Entity> = new Map();
+
+const notOpen = (id: string): SecaError =>
+  new SecaError(
+    "not_found",
+    `${quoted(id, 200)} is nothing that this proposal would add.`,
+    "Name the id of an open addition, as analysis_get lists them.",
+  );
+
+const notAlike = ({ kind }: Entity, id: string, known: Entity | undefined): SecaError =>
+  known === undefined
+    ? new SecaError("not_found", `There is no ${quoted(id, 200)}.`, "Find ids with graph_find.")
+    : new SecaError("bad_input", `A ${kind} cannot be the ${known.kind} ${quoted(id, 200)}.`, "Name one of its kind.");
 
 /** The model as it would be with these facts, for whoever comes next in the same change. */
 function after(model: Snapshot, facts: ReadonlyMap<string, Fact | undefined>): Snapshot {

@@ -1,4 +1,4 @@
-import type { Box } from "./geometry.ts";
+import type { Box } from "../geometry.ts";
 
 /** A thing to be placed, with what it holds. */
 export interface Item<T> {

@@ -1,5 +1,5 @@
 import type { EntityId } from "../../model/index.ts";
-import { membership, type Box, type Drawn } from "./geometry.ts";
+import { membership, type Box, type Drawn } from "../geometry.ts";
 import { NODE, layOut, type Item } from "./layout.ts";
 import { DEFAULT_SIZES } from "./read.ts";
 

@@ -18,7 +18,7 @@ import {
   type Tree,
 } from "../text/index.ts";
 import { BOUNDARY_DATA, DATA_TYPES, FLOW_DATA, NODE_DATA, assumed, cellFields, isNodeShape } from "./fields.ts";
-import { cross, isOverEdge, membership, middleOf, type Box, type Drawn, type Point } from "./geometry.ts";
+import { cross, isOverEdge, membership, middleOf, type Box, type Drawn, type Point } from "../geometry.ts";
 import { NODE } from "./layout.ts";
 import { OWN, readOwn } from "./own.ts";
 import { keptStyle } from "./style.ts";

@@ -22,7 +22,7 @@ import {
   isNodeShape,
   shapeOf,
 } from "./fields.ts";
-import type { Box } from "./geometry.ts";
+import type { Box } from "../geometry.ts";
 import { writeOwn } from "./own.ts";
 import { Picture, type Placing } from "./picture.ts";
 import { FORMAT } from "./read.ts";

@@ -16,7 +16,7 @@ export interface Drawn<T> extends Box {
   readonly isBox: boolean;
 }
 
-const COMPARISONS_MAX = 20_000_000;
+const COMPARISONS_MAX = 10_000_000;
 
 /**
  * The innermost box around each thing: around its middle for a node, since people draw over the edge, around the whole
