@@ -25,6 +25,8 @@ export const FORMATS: readonly Entry[] = [
   { id: "pytm", notations: ["json"], load: () => import("./pytm/index.ts") },
   { id: "compose", notations: TREES, load: () => import("./compose/index.ts") },
   { id: "kubernetes", notations: TREES, load: () => import("./kubernetes/index.ts") },
+  { id: "terraform", notations: ["json"], load: () => import("./terraform/index.ts") },
+  { id: "openapi", notations: TREES, load: () => import("./openapi/index.ts") },
   // The last, since any text may be one.
   { id: "prose", notations: ["lines", "json", "xml", "bytes"], load: () => import("./prose/index.ts") },
 ];
