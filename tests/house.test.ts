@@ -23,6 +23,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   [`${CORE}/trace`]: core("graph", "model", "kernel"),
   [`${CORE}/knowledge`]: core("model", "kernel"),
   [`${CORE}/engine`]: core("graph", "knowledge", "model", "kernel"),
+  [`${CORE}/plugins`]: core("engine", "knowledge", "model", "kernel"),
   [`${CORE}/formats`]: core(...[...FORMATS, "text"].map((name) => `formats/${name}`), "knowledge", "model", "kernel"),
   ...Object.fromEntries(
     [...FORMATS, "deployment", "text"].map((name) => [
@@ -64,7 +65,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 /** Libraries of others, and the files that may name them. */
 const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
-  zod: [...core("model", "inputs", "graph", "formats", "runs", "tickets", "workbench"), "servers"],
+  zod: [...core("engine", "model", "inputs", "graph", "formats", "runs", "tickets", "workbench"), "servers"],
   "@modelcontextprotocol/server": ["servers/kit"],
   postgres: core("store"),
   "drizzle-orm": core("store"),

@@ -9,6 +9,7 @@ import { benchEdit } from "./edit.ts";
 import { benchInputs } from "./inputs.ts";
 import { benchRecord, benchSearch } from "./record.ts";
 import type { Row } from "./row.ts";
+import { benchRules } from "./rules.ts";
 import { benchServer } from "./start-up.ts";
 
 const [bin = "", stub = "", tools = "12"] = process.argv.slice(2);
@@ -40,6 +41,7 @@ try {
   rows.push(...(await benchRecord(config, sizeOf)));
   rows.push(...(await benchEdit([bin, "mcp"], environment)));
   rows.push(...(await benchSearch(config)));
+  rows.push(...benchRules());
   rows.push(...(await benchInputs(config)));
 } finally {
   await owner.end();

@@ -54,6 +54,7 @@ export const ATTRIBUTES = {
   backed_up: fact([...HOSTED, "data"], "yes", "Is {name} backed up, and was a restore tried?"),
   deletes_old_data: fact(["component", "data"], "yes", "Is {name} deleted or emptied when it is no longer needed?"),
   versioned: fact(COMPONENT, "yes", "Does {name} keep earlier versions of what is overwritten?"),
+  sets_failures_aside: fact(COMPONENT, "yes", "Does {name} put a message aside that failed several times?"),
   deletion_protected: fact(COMPONENT, "yes", "Does deleting {name} take a second step or a waiting time?"),
   redundant: fact(HOSTED, "yes", "Does the work go on when one instance of {name} fails?"),
   malware_scanned: fact(COMPONENT, "yes", "Are files that reach {name} scanned for malware?"),
@@ -79,12 +80,13 @@ export const ATTRIBUTES = {
   limits_resources: fact(HOSTED, "yes", "Are memory and processor time of {name} limited?"),
   secrets_managed: fact(COMPONENT, "yes", "Does {name} get its secrets from a store or a protected file?"),
   service_account_token: fact(HOSTED, "no", "Does {name} hold a token of its platform's interface?"),
-  metadata_protected: fact(HOSTED, "yes", "Is the cloud's metadata service out of reach of requests made through {name}?"),
+  metadata_protected: fact(HOSTED, "yes", "Is the cloud's metadata service out of reach of requests through {name}?"),
 
   // Where it comes from
-  reviewed: fact(COMPONENT, "yes", "Did a second person review {name}?"),
+  reviewed: fact(COMPONENT, "yes", "Does a second person review {name} and its changes?"),
   approved: fact(COMPONENT, "yes", "Was the use of {name} approved?"),
   pinned: fact(HOSTED, "yes", "Is the version of {name} fixed by a digest or checksum?"),
+  dependencies_pinned: fact(COMPONENT, "yes", "Is what {name} takes from others fixed by version and checksum?"),
   provenance_verified: fact(COMPONENT, "yes", "Is it verified where {name} was built and from what?"),
   scanned: fact(HOSTED, "yes", "Is {name} scanned for known weaknesses?"),
   rollback_protected: fact(COMPONENT, "yes", "Does {name} refuse to go back to an older version?"),

@@ -1,0 +1,18 @@
+export { Analysis, type Filter, type Gap, type Stats } from "./analysis.ts";
+export { Build, type BuildOptions } from "./build.ts";
+export type { CellOutput } from "./cell.ts";
+export { attractivenessOf } from "./attractiveness.ts";
+export type { Ask, Binding } from "./evidence.ts";
+export { rankByFitness, type Fitness } from "./fitness.ts";
+export type { GraphRead } from "./graph-read.ts";
+export { judgeOne } from "./judge-model.ts";
+export { judgementId, threatIdOf, type Judgement, type Outcome, type Remedying } from "./judgement.ts";
+export { loadPlugin } from "./load-plugin.ts";
+export { review, type Edited, type Review, type Reviewed, type Standing } from "./overlays.ts";
+export { definePlugin, engineHash, type CellWork, type Fit, type Plugin, type PluginDraft } from "./plugin.ts";
+export * from "./predicate.ts";
+export { questionsOf, type Question } from "./questions.ts";
+export { SEVERITY_WORDS, severityOf, type Impact, type Likelihood, type Severity } from "./rating.ts";
+export { Remedy, Rule, defineRule, type RuleDraft } from "./rule.ts";
+export { flawsOf } from "./rule-flaws.ts";
+export type { Template, TemplateDraft } from "./template.ts";

@@ -1,0 +1,2 @@
+export { type Drawing, answeredBy, settledBy } from "./cases.ts";
+export { packSuite } from "./pack-suite.ts";
