@@ -13,8 +13,8 @@ const SENTENCES: readonly { readonly says: string; readonly of?: readonly string
   { says: "seca keeps a system's security model as one versioned graph of entities and links." },
   { says: "Begin with system_open: it lists the systems and opens one.", of: ["system_open"] },
   {
-    says: "Hand over what describes the system with input_add: pass an attached file's content as text, never a path the user did not name; read a picture yourself and send what it shows as facts with change_apply.",
-    of: ["input_add", "change_apply"],
+    says: "Hand over what describes the system with input_add: pass an attached file's content as text, never a path the user did not name; what a picture shows you read yourself and send as model. What it leaves open is the user's to decide.",
+    of: ["input_add"],
   },
   {
     says: "Find things with graph_find and use their ids (kind/key, for example component/order-api) everywhere.",
@@ -24,6 +24,7 @@ const SENTENCES: readonly { readonly says: string; readonly of?: readonly string
     says: "change_apply edits facts: dry_run shows what would happen, base protects from others' changes, the inverse undoes.",
     of: ["change_apply"],
   },
+  { says: "analysis_get says where a system stands and reads any seca:// address.", of: ["analysis_get"] },
   { says: "trace_show says why something is there, up to the stakeholder.", of: ["trace_show"] },
   {
     says: "Every write is a version: version_query compares them, version_change branches, merges and restores.",

@@ -39,7 +39,8 @@ export type RunListener = (told: RunTold | undefined) => void;
 const CHANNEL = "seca_moved";
 const RUN_CHANNEL = "seca_runs";
 export const PRESENCE = "seca presence";
-const WORK_CONNECTIONS = 3;
+/** Enough for one person's program; a server of many opens more. */
+const LANES = 3;
 /** How long a request waits for a database that was there before. */
 const RETRY_FOR_MS = 20_000;
 /** How long a server that takes the connection may take to say something. */
@@ -70,12 +71,13 @@ export const inside = (tx: Transaction): Way => ({
 
 /**
  * The way to the database, shared by everything in the store. It opens on the first use, brings the engine up when
- * nothing answers, migrates, keeps one presence connection (which also listens) and at most three for work, and
+ * nothing answers, migrates, keeps one presence connection (which also listens) and a few for work, and
  * tries again when the server went away underneath it.
  */
 export class Connection {
   private readonly config: Config;
   private readonly log: Log;
+  private readonly lanes: number;
   private readonly listeners = new Set<Listener>();
   private readonly runListeners = new Set<RunListener>();
   private readonly onOpen = new Set<() => void>();
@@ -84,9 +86,10 @@ export class Connection {
   private hasHeard = false;
   private closed = false;
 
-  constructor(config: Config, log: Log) {
+  constructor(config: Config, log: Log, lanes: number = LANES) {
     this.config = config;
     this.log = log;
+    this.lanes = lanes;
   }
 
   /**
@@ -196,7 +199,7 @@ export class Connection {
     const addresses = await findDatabase(this.config, this.log);
     await migrate(addresses, withClient);
     const work = openLanes(addresses.app, {
-      count: WORK_CONNECTIONS,
+      count: this.lanes,
       name: "seca work",
       // A pooler between us and the server may hand the next transaction another connection.
       keepsPlans: addresses.embedded,

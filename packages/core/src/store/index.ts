@@ -90,8 +90,9 @@ export interface Store {
   close(): Promise<void>;
 }
 
-export function openStore(config: Config, log: Log, clock: Clock = systemClock): Store {
-  const connection = new Connection(config, log);
+/** `lanes`: how many connections do the work, where it is not one person's. */
+export function openStore(config: Config, log: Log, clock: Clock = systemClock, lanes?: number): Store {
+  const connection = new Connection(config, log, lanes);
   // Only of organisations whose systems were looked at: strangers may name any number of others.
   const known = new Map<string, Map<string, Versions>>();
   return {

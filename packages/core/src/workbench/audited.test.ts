@@ -65,7 +65,11 @@ const compose = { bytes: Buffer.from("services:\n  api:\n    image: nginx\n"), n
 /** Each method of the workbench and of its desks, in the order in which they can follow each other: a new one is a line here. */
 const METHODS: Readonly<Record<string, Write | "reads" | "inner">> = {
   createSystem: writes("system.create", (mine) => mine.createSystem("Second")),
-  systemFor: "reads",
+  handOver: writes("version.commit", (mine) =>
+    mine.handOver("shop", {
+      files: [{ bytes: Buffer.from("services:\n  queue:\n    image: rabbitmq\n"), name: "more.compose.yaml" }],
+    }),
+  ),
   updateSystem: writes("system.update", (mine) => mine.updateSystem("second", { name: "Two", archived: true })),
   deleteSystem: writes("system.delete", (mine) => mine.deleteSystem("second")),
   change: writes("version.commit", (mine) => mine.change("shop", { operations: [adding("API")] })),
@@ -142,6 +146,7 @@ const METHODS: Readonly<Record<string, Write | "reads" | "inner">> = {
       "versions.names",
       "proposals.open",
       "proposals.show",
+      "proposals.tryOut",
       "audit.search",
       "audit.verify",
       "audit.checkpoint",
@@ -171,6 +176,9 @@ const METHODS: Readonly<Record<string, Write | "reads" | "inner">> = {
       "proposals.standing",
       "proposals.siblings",
       "proposals.toFact",
+      "proposals.markedAsSame",
+      "hasNone",
+      "firstSystem",
     ].map((name) => [name, "inner" as const]),
   ),
 };

@@ -35,6 +35,8 @@ export interface SuiteOptions {
   readonly clock?: Clock;
   /** How this computer's user comes here; a command, unless it is said. */
   readonly via?: Circumstance["via"];
+  /** How many connections to the database do the work: three, unless many are served. */
+  readonly lanes?: number;
 }
 
 export interface BenchOptions {
@@ -62,13 +64,13 @@ export interface Suite {
 export function openSuite(
   config: Config,
   log: Log,
-  { clock = systemClock, via = "command" }: SuiteOptions = {},
+  { clock = systemClock, via = "command", lanes }: SuiteOptions = {},
 ): Suite {
   let loading: Promise<Workbenches> | undefined;
   const load = (): Promise<Workbenches> => (loading ??= open());
   const open = async (): Promise<Workbenches> => {
     const [{ Workbenches }, { openStore }] = await Promise.all([import("./suite.ts"), import("../store/index.ts")]);
-    return new Workbenches(openStore(config, log, clock), clock, log);
+    return new Workbenches(openStore(config, log, clock, lanes), clock, log);
   };
   // What was never opened need not be loaded to be closed.
   const close = async (): Promise<void> => (await loading)?.close();

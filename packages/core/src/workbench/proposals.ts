@@ -111,6 +111,19 @@ export class ProposalDesk {
     this.readings = new Readings(store, readings);
   }
 
+  /** Reads and keeps nothing: for whoever wants to know that it can be read before making a place for it. */
+  async tryOut({ files, format, beside }: AddRequest): Promise<void> {
+    const sources = files
+      .filter(({ bytes }) => pictureType(bytes) === undefined)
+      .map(({ bytes, name = "pasted" }) => toSource({ input: inputId(name), name, bytes }));
+    const siblings: Siblings = async (name) => {
+      const here = sources.find((source) => source.name === name);
+      const bytes = here ? undefined : await beside?.(name);
+      return bytes ? toSource({ input: inputId(name), name, bytes }) : here;
+    };
+    if (sources.length > 0) await readSources(sources, siblings, { format });
+  }
+
   async add(system: string, request: AddRequest): Promise<Added> {
     const snapshot = await this.snapshots.head(system, request.branch ?? MAIN);
     const kept = await Promise.all(request.files.map((file) => this.inputs.keep(system, file)));

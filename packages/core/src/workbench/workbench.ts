@@ -16,7 +16,7 @@ import { type ChangeReport, type ChangeRequest, Changes } from "./changes.ts";
 import { type Exported, exportModel, writtenFormats } from "./export-desk.ts";
 import { type FindRequest, type Found, find } from "./find.ts";
 import { type AddedInput, type HandedOver, addInput } from "./inputs.ts";
-import { ProposalDesk } from "./proposals.ts";
+import { type AddRequest, type Added, ProposalDesk } from "./proposals.ts";
 import { RunDesk } from "./run-desk.ts";
 import type { Shared } from "./suite.ts";
 import { type IngestReport, type IngestRequest, ingestTickets, readTicketFile } from "./ticket-desk.ts";
@@ -101,13 +101,20 @@ export class Workbench {
     return id;
   }
 
-  /** The system that is meant; where there is none at all yet, a first one called after what was handed over. */
-  async systemFor(idOrName: string | undefined, name: string | undefined): Promise<string> {
-    if (idOrName === undefined && (await this.systems()).length === 0) {
-      const { id } = await this.createSystem(name?.replace(/\.[a-z0-9]{1,8}$/i, "") ?? "First system");
-      return id;
-    }
-    return this.systemId(idOrName);
+  /** Hands files over. Where there is no system at all yet, a first one is made for them once they could be read. */
+  async handOver(idOrName: string | undefined, request: AddRequest): Promise<Added & { readonly system: string }> {
+    const system = (await this.hasNone(idOrName)) ? await this.firstSystem(request) : await this.systemId(idOrName);
+    return { system, ...(await this.proposals.add(system, request)) };
+  }
+
+  private async hasNone(idOrName: string | undefined): Promise<boolean> {
+    return idOrName === undefined && (await this.systems()).length === 0;
+  }
+
+  private async firstSystem(request: AddRequest): Promise<string> {
+    await this.proposals.tryOut(request);
+    const name = request.files[0]?.name?.replace(/\.[a-z0-9]{1,8}$/i, "");
+    return (await this.createSystem(name ?? "First system")).id;
   }
 
   createSystem(name: string, description = ""): Promise<System> {

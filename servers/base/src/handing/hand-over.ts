@@ -30,8 +30,7 @@ export async function handOver(
   { workbench, attach, say }: { readonly workbench: Workbench } & Pick<Call, "attach" | "say">,
 ): Promise<Outcome & { system: string; inputs: string[] }> {
   const files = await readHanded(given, workbench.files);
-  const system = await workbench.systemFor(named, files[0]?.name);
-  const added = await workbench.proposals.add(system, {
+  const added = await workbench.handOver(named, {
     files: files.map(({ bytes, name }) => ({ bytes, name })),
     format,
     accept,
@@ -40,7 +39,7 @@ export async function handOver(
   });
   for (const picture of picturesOf(added)) attach(picture);
   say(describeOutcome(added));
-  return { system, ...outcomeOf(added), inputs: added.inputs.map(({ id }) => id) };
+  return { system: added.system, ...outcomeOf(added), inputs: added.inputs.map(({ id }) => id) };
 }
 
 export function outcomeOf({ proposals, report: { version, written } }: Told): Outcome {

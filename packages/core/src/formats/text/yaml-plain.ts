@@ -2,7 +2,7 @@ import type { Row, Tree } from "./tree.ts";
 import { NotPlain, foldedText, literalText, readInline, withoutSpaces } from "./yaml-scalars.ts";
 
 /**
- * The plain part of YAML that nearly all files are written in, read line by line some twenty times faster than by the
+ * The plain part of YAML that nearly all files are written in, read line by line some seven times faster than by the
  * library. It never guesses: whatever it does not know surely (anchors, tags, values over several lines, mistakes) makes
  * it give up, and the library reads the text from the start. So both must give the same, which a test compares.
  */
