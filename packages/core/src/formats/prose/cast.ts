@@ -17,6 +17,8 @@ export interface Member {
   isOutside: boolean;
   isOutOfScope: boolean;
   isDefined: boolean;
+  /** Whether the first mention takes it for known: `the historian`. */
+  readonly isGiven: boolean;
   isListed: boolean;
   mentions: number;
   flows: number;
@@ -60,6 +62,12 @@ export class Cast {
         ? this.#byEnding(said, at)
         : undefined;
     return ending ?? direct ?? this.#looseMatch(said);
+  }
+
+  /** Who was named before a place; whoever comes up only later is somebody else. */
+  resolveBefore(said: Description): Member | undefined {
+    const member = this.resolve(said, said.np.start);
+    return member && member.at.start <= said.np.start ? member : undefined;
   }
 
   /** Whoever has exactly this name. */
@@ -118,7 +126,12 @@ export class Cast {
       )
         continue;
       const longer = (this.#byHead.get(member.key[0]!) ?? []).filter(
-        (other) => other.mergedInto === undefined && other !== member && other.key.length > 1,
+        (other) =>
+          other.mergedInto === undefined &&
+          other !== member &&
+          other.key.length > 1 &&
+          // Who is named before the longer name comes up is somebody else.
+          (other.at.start <= member.at.start || !member.isGiven),
       );
       if (longer.length === 1 && !sameAsWhole(longer[0]!)) this.merge(member, longer[0]!);
     }
@@ -136,6 +149,7 @@ export class Cast {
       isOutside: false,
       isOutOfScope: false,
       isDefined: false,
+      isGiven: said.np.isDefinite,
       isListed: false,
       mentions: 0,
       flows: 0,
@@ -146,8 +160,16 @@ export class Cast {
     this.#members.push(member);
     if (said.isTechnology) this.#technologies.push(member);
     this.#byKey.set(said.key.join(" "), member);
+    const short = said.key.slice(1);
+    if (said.isTechnology && short.length === 1 && VENDORS.has(said.key[0]!) && !GENERIC_HEADS.has(short[0]!))
+      this.aliasIfFree(member, short, said.surface.slice(said.surface.indexOf(" ") + 1));
     const head = said.key.at(-1)!;
     into(this.#byHead, head, member);
+    if (said.kind !== undefined) {
+      into(this.#byHead, said.kind, member);
+      const turned = [...said.key, said.kind];
+      if (!this.#byKey.has(turned.join(" "))) this.#byKey.set(turned.join(" "), member);
+    }
     into(this.#byCore, withoutGeneral(said.key), member);
     return member;
   }
@@ -165,7 +187,10 @@ export class Cast {
   }
 
   #byEnding(said: Description, at: number): Member | undefined {
-    const ending = (this.#byHead.get(said.key.at(-1)!) ?? []).filter((other) => endsWith(other.key, said.key));
+    const word = said.key.at(-1)!;
+    const ending = (this.#byHead.get(word) ?? []).filter(
+      (other) => endsWith(other.key, said.key) || (said.key.length === 1 && other.key.at(-1) !== word),
+    );
     const candidates = [...ending, ...(this.#byCore.get(said.key.join(" ")) ?? [])].map(settled);
     return latest(candidates, at) ?? this.#bySynonym(said, at);
   }
@@ -189,11 +214,17 @@ export class Cast {
     const fits = all.filter(
       (other) =>
         isSameCore(other.key, said.key, core) &&
-        (said.role === undefined || other.role === undefined || said.role === other.role || said.isName),
+        (said.role === undefined ||
+          other.role === undefined ||
+          said.role === other.role ||
+          (said.isName && isOutsider(said) === isOutsider(other))),
     );
     return fits.length === 1 ? fits[0] : undefined;
   }
 }
+
+const isOutsider = ({ role, isTechnology }: Pick<Member, "role" | "isTechnology">): boolean =>
+  !isTechnology && (role === "actor" || role === "party");
 
 const into = (map: Map<string, Member[]>, key: string, member: Member): void => {
   const list = map.get(key);
@@ -220,6 +251,8 @@ export function settled(member: Member): Member {
 const endsWith = (long: readonly string[], ending: readonly string[]): boolean =>
   long.length >= ending.length && ending.every((word, index) => long[long.length - ending.length + index] === word);
 
+/** `Amazon Aurora` is also called Aurora. */
+const VENDORS = new Set("amazon aws azure google apache microsoft ibm oracle hashicorp".split(" "));
 const GENERAL = new Set(
   "service server system component application app api tool platform microservice instance database db cluster broker".split(
     " ",
@@ -232,7 +265,7 @@ const isSameCore = (one: readonly string[], other: readonly string[], core: stri
   other.join(" ") === core ||
   [one, other].every((key) => key.every((word) => !GENERAL.has(word) || SOFT.has(word)));
 const SOFT = new Set("service server system component application microservice".split(" "));
-const GENERIC_HEADS = new Set(
+export const GENERIC_HEADS = new Set(
   "service server system component application app database db store queue cache broker bucket provider gateway api model device tool stream bus topic".split(
     " ",
   ),

@@ -1,9 +1,12 @@
 /** Who takes part: everybody is introduced by a phrase of their own, named, and given what is said to be true of them. */
-import { Cast, type Member } from "./cast.ts";
+import { Cast, GENERIC_HEADS, type Member } from "./cast.ts";
 import type { Event } from "./clauses.ts";
 import { KnownThings } from "./known-things.ts";
 import { type Description, describe } from "./naming.ts";
 import type { NounPhrase } from "./phrases.ts";
+import { relationOf } from "./relations.ts";
+import { leftOut } from "./scope.ts";
+import { isAgentive, roleOf, singular } from "./lexicon/heads.ts";
 import { type Line, type Paragraph, type Script, isUnreal } from "./script.ts";
 
 /** Roles of what is no part of a system by itself. */
@@ -29,6 +32,28 @@ export class Casting {
     each((line) => this.#findPredicates(line));
     each((line, paragraph) => this.#introduce(line, paragraph));
     each((line) => this.#define(line));
+    each((line, { headings }) => {
+      for (const np of leftOut(line, headings.at(-1))) {
+        const member = this.member(np);
+        if (member) member.isOutOfScope = true;
+      }
+    });
+    this.#findWhole();
+  }
+
+  /** The name that the title gives to all of it, unless the text says what sort of part that is. */
+  #findWhole(): void {
+    const named =
+      /^\W*(?:what is|about|welcome to(?: the| our)?|introducing|the)?\W*(\p{Lu}[\p{L}\d]+)\b(?!\s+(?:service|server|api|gateway|app|portal)\b)/iu.exec(
+        this.script.title ?? this.script.text.trimStart().slice(0, 60),
+      );
+    const isTitle =
+      this.script.title !== undefined || /^\W*(?:what is|about|welcome to|introducing)\b/i.test(this.script.text);
+    const member =
+      named && isTitle && /^\p{Lu}/u.test(named[1]!) ? this.cast.called([named[1]!.toLowerCase()]) : undefined;
+    if (!member?.isName || (member.isDefined && !this.#described.has(member)) || member.isTechnology) return;
+    member.role = "whole";
+    this.wholes.add(member.key.join(" "));
   }
 
   describe(np: NounPhrase): Description | undefined {
@@ -79,7 +104,7 @@ export class Casting {
   }
 
   /** `X is a Y`, `X, a Y`, `acts as Y`: Y says what X is and is nobody else. */
-  #findPredicates({ sentence }: Line): void {
+  #findPredicates({ sentence, text, start }: Line): void {
     for (const event of sentence.events) {
       if (event.verb.frame === "send" || event.verb.frame === "keep")
         for (const { prep, nps } of event.places)
@@ -88,7 +113,8 @@ export class Casting {
               if (head.low === "log" && words.length > 1) this.#logs.add(words.map(({ low }) => low).join(" "));
       if (event.verb.lemma === "be" && event.opener !== "there" && event.subject.length > 0)
         for (const np of event.objects)
-          if (
+          if (isCleft(event, np, text, start)) continue;
+          else if (
             np.determiner === "a" ||
             np.determiner === "an" ||
             (!np.isDefinite && event.objects.length === 1) ||
@@ -104,7 +130,7 @@ export class Casting {
       if (isNaming(event)) for (const np of event.objects) this.#predicates.add(np);
     }
     for (const { is } of sentence.appositions) this.#predicates.add(is);
-    if (sentence.label.length > 0)
+    if (sentence.label.length > 0 && relationOf({ text, start }) === undefined)
       for (const np of sentence.rest.slice(1)) if (this.describe(np)?.isTechnology) this.#predicates.add(np);
   }
 
@@ -112,6 +138,11 @@ export class Casting {
     if (block.kind === "heading") return;
     for (const np of line.sentence.nps) {
       if (np.isPronoun || np.isNegated || this.#predicates.has(np) || isUnreal(line, np.start)) continue;
+      if (
+        /^(?:its|their)$/.test(np.determiner ?? "") &&
+        /^(?:rest|http|graphql|grpc|soap|public|web)? ?apis?$/.test(np.words.map(({ low }) => low).join(" "))
+      )
+        continue;
       const said = this.describe(np);
       if (!said || (said.role !== undefined && NOT_MEMBERS.has(said.role)) || this.isBuilding(said)) continue;
       // `the gateway` alone may mean one that is named elsewhere: it waits until everybody is known.
@@ -120,22 +151,31 @@ export class Casting {
       this.cast.introduce(said);
     }
     for (const np of line.sentence.nps) {
+      const owner = np.words.findIndex(({ tag }) => tag === "poss");
+      if (owner > 1 && np.determiner === "the" && !isUnreal(line, np.start)) this.#introduceOwner(np, owner);
       if (np.isPronoun || np.isNegated || !np.isDefinite || this.#predicates.has(np) || isUnreal(line, np.start))
         continue;
       const said = this.describe(np);
-      if (
-        said?.key.length !== 1 ||
-        said.isName ||
-        said.isTechnology ||
-        said.role === undefined ||
-        NOT_MEMBERS.has(said.role)
-      )
-        continue;
+      if (said?.key.length !== 1 || said.isName || said.isTechnology) continue;
+      if (said.role === undefined ? !mayAct(np, line) : NOT_MEMBERS.has(said.role)) continue;
       if (STANDINS.has(said.key[0]!) && this.cast.members.length > 0) continue;
-      if (!this.cast.resolve(said, Number.MAX_SAFE_INTEGER)) this.#late.push(said);
+      if (!this.cast.resolveBefore(said)) this.#late.push(said);
     }
   }
 
+  /** `the billing service's invoices` name the billing service too. */
+  #introduceOwner(np: NounPhrase, count: number): void {
+    const words = np.words.slice(0, count);
+    const key = words.map(({ low }, index) => (index === count - 1 ? singular(low) : low));
+    const role = roleOf(key);
+    if (role === undefined || !/^(?:process|service|store|queue|device)$/.test(role)) return;
+    const surface = this.script.text.slice(words[0]!.start, words.at(-1)!.end);
+    const said = { key, surface, role, technologies: [], isTechnology: false, isName: false, isPlural: false, np };
+    if (this.known.within(words[0]!.start, words.at(-1)!.end).length === 0) this.cast.introduce(said);
+  }
+
+  /** Names that the text says are `the …`, the one thing of that sort. */
+  readonly #described = new Set<Member>();
   readonly #late: Description[] = [];
 
   isBuilding(said: Description): boolean {
@@ -144,8 +184,7 @@ export class Casting {
 
   #define(line: Line): void {
     const { events, appositions } = line.sentence;
-    for (const said of this.#late.splice(0))
-      if (!this.cast.resolve(said, Number.MAX_SAFE_INTEGER)) this.cast.introduce(said);
+    for (const said of this.#late.splice(0)) if (!this.cast.resolveBefore(said)) this.cast.introduce(said);
     for (const event of events) {
       if (isUnreal(line, event.verb.start) || event.isNegated) continue;
       if (
@@ -195,6 +234,8 @@ export class Casting {
     if (!subject || !predicate) return;
     let member = this.find(subject, of);
     if (by === "bracket" && member === undefined && predicate.role === undefined) return;
+    if (by === "be" && is.determiner === "the" && of.determiner === undefined && member?.isName)
+      this.#described.add(member);
     const isPureTechnology = predicate.isTechnology && predicate.technologies.some(({ isBuilding }) => !isBuilding);
     const isMemberRole = predicate.role !== undefined && !NOT_MEMBERS.has(predicate.role);
     if (predicate.role === "whole" && by === "be" && is.determiner !== "the") {
@@ -220,12 +261,37 @@ export class Casting {
       if (isAcronym || predicate.isName) this.cast.alias(member, predicate.key, predicate.surface);
       return;
     }
+    // `Courier, a Node service`: a name, whatever couriers are otherwise.
+    if (
+      by === "comma" &&
+      of.determiner === undefined &&
+      !of.isPlural &&
+      /^\p{Lu}/u.test(subject.surface) &&
+      isMemberRole
+    )
+      member.isName = true;
     if (isMemberRole) {
       if (member.role === undefined || (member.isName && !member.isDefined && by !== "as"))
         member.role = predicate.role!;
       member.isDefined = true;
       if (predicate.role === "party") member.isOutside = true;
     } else if (predicate.technologies.length > 0) member.isDefined = true;
+    // `The database is PostgreSQL`: a kind of thing has its proper name now.
+    const isKind = by === "be" && subject.key.length === 1 && !subject.isName && GENERIC_HEADS.has(subject.key[0]!);
+    if (
+      isKind &&
+      (isPureTechnology || (is.isDefinite && predicate.key.length > 1 && predicate.key.at(-1) === subject.key[0]))
+    )
+      member.names.set(predicate.surface, 1000);
+    // `a Lambda function, the order handler`: what it is made with, and then its name.
+    if (
+      by === "comma" &&
+      is.determiner === "the" &&
+      of.determiner !== "the" &&
+      subject.isTechnology &&
+      predicate.key.length > 1
+    )
+      member.names.set(predicate.surface, 1000);
     if (isPureTechnology && !member.isTechnology && by !== "as" && by !== "called") {
       const other = this.cast.called(predicate.key);
       if (other?.isTechnology && other !== member && (other.role === member.role || member.role === undefined))
@@ -290,6 +356,12 @@ export class Casting {
   }
 }
 
+/** `It is the scheduler that starts …`: the one that acts, and no description of it. */
+const isCleft = ({ subject }: Event, np: NounPhrase, text: string, start: number): boolean =>
+  subject[0]?.head.low === "it" &&
+  np.isDefinite &&
+  /^ (?:that|who|which)\b/.test(text.slice(np.end - start, np.end - start + 8));
+
 const isNaming = ({ verb, objects, places }: Event): boolean =>
   verb.isPassive &&
   /^(?:call|name|dub|label|know|nickname)$/.test(verb.lemma) &&
@@ -299,10 +371,11 @@ const isNaming = ({ verb, objects, places }: Event): boolean =>
 /** A noun of no known sort may act if it is the subject of a verb of exchange. */
 function mayAct(np: NounPhrase, { sentence }: Line): boolean {
   return (
-    /(?:er|or|ist|ian|ers|ors|ists|ians)$/.test(np.head.low) &&
+    isAgentive(np.head.low) &&
     sentence.events.some(
-      (event) =>
-        event.subject.includes(np) && !event.verb.isPassive && !/^(?:other|reply|travel)$/.test(event.verb.frame),
+      ({ verb, subject, places }) =>
+        !/^(?:other|reply|travel)$/.test(verb.frame) &&
+        (verb.isPassive ? places.some(({ prep, nps }) => prep === "by" && nps.includes(np)) : subject.includes(np)),
     )
   );
 }

@@ -151,7 +151,7 @@ class Walk {
         if (this.#clause.last) this.#clause.last.adjectives.push(phrase.low);
         return at + 1;
       case "adv":
-        if (phrase.low === "from-there") this.#fromThere = true;
+        if (phrase.low === "from-there") this.#turnBack(at);
         if (this.#clause.last && /-/.test(phrase.low)) this.#clause.last.adjectives.push(phrase.low);
         return at + 1;
       default:
@@ -197,7 +197,13 @@ class Walk {
       } else if (this.#previous(at)?.kind === "," && this.#isApposition(np, at))
         this.#appose(clause.subject.at(-1)!, np, at);
       else if (joined) clause.subject.push(np);
-      else if (this.#previous(at)?.kind === "np") clause.subject.push(np);
+      else if (this.#previous(at)?.kind === "np" && np.determiner !== undefined && this.#startsClause(at)) {
+        // `the database the portal uses`: what went before is the object of a clause about it.
+        this.#objectsOfNext = [clause.subject.at(-1)!];
+        this.#clause = { subject: [np], subjectPlaces: [], last: undefined, outer: clause };
+        this.#tail = this.#clause.subject;
+        return at + 1;
+      } else if (this.#previous(at)?.kind === "np") clause.subject.push(np);
       else if (clause.subjectPlaces.length > 0 && clause.subjectPlaces.every(({ isFronted }) => isFronted))
         clause.subject = [np];
       this.#tail = clause.subject;
@@ -276,10 +282,15 @@ class Walk {
     if (this.#phrases[at - 2]?.kind !== "np") return false;
     for (let index = at + 1; index < this.#phrases.length; index++) {
       const { kind } = this.#phrases[index]!;
+      if (kind === "(" && this.#phrases[index + 1]?.kind !== "verb") {
+        index = this.#closing(index);
+        continue;
+      }
       if (kind === "and")
         return (np.determiner === "a" || np.determiner === "an") && this.#phrases[index + 1]?.kind === "verb";
       if (kind === "," && this.#phrases[index + 1]?.kind === "and" && this.#afterAdverbs(index + 2)?.kind === "verb")
         return true;
+      if (kind === "," && this.#isListFrom(index + 1)) return false;
       if (kind === "," || kind === ";" || kind === "-")
         return (
           this.#phrases[index + 1]?.kind !== "and" &&
@@ -292,6 +303,16 @@ class Walk {
       }
     }
     return true;
+  }
+
+  /** `the booking service, the fleet service and Redis share`: one more and the last before the verb. */
+  #isListFrom(at: number): boolean {
+    for (let index = at; index < this.#phrases.length; index++) {
+      const { kind } = this.#phrases[index]!;
+      if (kind === "and") return index > at && this.#phrases[index + 1]?.kind === "np";
+      if (kind !== "np" && kind !== ",") return false;
+    }
+    return false;
   }
 
   #afterAdverbs(at: number): Phrase | undefined {
@@ -447,7 +468,9 @@ class Walk {
       objects: [...this.#objectsOfNext],
       places: [],
       adjectives: [],
-      isNegated: verb.isNegated || (subject.length > 0 && subject.every(({ isNegated }) => isNegated)),
+      isNegated:
+        verb.isNegated ||
+        (subject.length > 0 && (subject.every(({ isNegated }) => isNegated) || subject[0]!.isNegated)),
       isReduced,
       opener: clause.opener,
     };
@@ -502,10 +525,39 @@ class Walk {
       return at + 2;
     }
     const clause = this.#clause;
+    if (this.#fromThere && clause.last && /^(?:to|into|onto)$/.test(prep.low)) return this.#goOn(prep, next, at);
     const place: Place = { prep: prep.low, nps: [next], isFronted: !clause.last && clause.subject.length === 0 };
     if (clause.last) clause.last.places.push(place);
     else clause.subjectPlaces.push(place);
     this.#tail = place.nps;
+    return at + 2;
+  }
+
+  /** `puts it on the host, and the engine takes it from there`: where the clause before has put it. */
+  #turnBack(at: number): void {
+    const next = this.#phrases[at + 1];
+    const last = this.#clause.last;
+    if (!last || next?.kind === "verb" || next?.kind === "prep" || next?.kind === "np") {
+      this.#fromThere = true;
+      return;
+    }
+    const stop = this.#events
+      .findLast((event) => event !== last && event.places.some(({ prep }) => STOPS.test(prep)))
+      ?.places.findLast(({ prep }) => STOPS.test(prep));
+    if (stop) last.places.push({ prep: "from", nps: stop.nps, isFronted: false });
+  }
+
+  /** `to the hub, and from there to the cloud`: the same again, from where it went last. */
+  #goOn({ low }: Small, to: NounPhrase, at: number): number {
+    const last = this.#clause.last!;
+    const stop = last.places.findLast(({ prep }) => /^(?:to|into|onto|in)$/.test(prep));
+    this.#fromThere = false;
+    const places: Place[] = [{ prep: low, nps: [to], isFronted: false }];
+    if (stop) places.unshift({ prep: "from", nps: stop.nps, isFronted: false });
+    const event: Event = { ...last, objects: [...last.objects], places, adjectives: [], isReduced: true };
+    this.#events.push(event);
+    this.#clause.last = event;
+    this.#tail = places.at(-1)!.nps;
     return at + 2;
   }
 
@@ -640,5 +692,6 @@ class Walk {
   }
 }
 
+const STOPS = /^(?:to|into|onto|in|on)$/;
 const LETS =
   /^(?:let|allow|enable|permit|help|ask|instruct|order|tell|require|want|expect|use|force|make|request|trigger|remind|notify)$/;

@@ -123,6 +123,25 @@ it("reads tables of parts and of flows", async () => {
   expect(ofKind(reading, "flow")).toEqual(["Till → Stock store"]);
 });
 
+it("keeps what is out of scope, and says that it is", async () => {
+  const { entities } = await read("The portal calls the payroll system, which is out of scope.");
+  const scopes = entities
+    .filter(({ kind }) => kind === "component")
+    .map(({ name, props }) => [name, (props as { inScope?: boolean }).inScope ?? true]);
+  expect(scopes).toEqual([
+    ["Payroll system", false],
+    ["Portal", true],
+  ]);
+});
+
+it("tells how much of a text that is too long was left out", async () => {
+  const sentence = "The portal calls the order API.\n\n";
+  const { dropped } = await read(`${sentence}${" ".repeat(2 * 1024 * 1024)}${sentence}`);
+  expect(dropped).toEqual([
+    { what: "character", why: "The text is longer than what is read of one file.", count: 2 * sentence.length },
+  ]);
+});
+
 it("says who demands what, word for word", async () => {
   const { entities, links } = await openAndRead();
   const texts = entities

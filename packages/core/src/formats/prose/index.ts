@@ -22,10 +22,14 @@ export const format: Format = {
     if (/\.(?:md|markdown|txt|text|rst|adoc|eml)$/i.test(source.name)) return 0.6;
     return /^\s*[<{[]/.test(source.text) ? 0 : looksLikeSentences(source.text) ? 0.3 : 0;
   },
-  read: async (source) => readText(source, isPdf(source) ? await readPdf(source) : source.text),
+  read: async (source) => {
+    if (!isPdf(source)) return readText(source, source.text);
+    const { text, pagesLeft } = await readPdf(source);
+    return readText(source, text, pagesLeft);
+  },
 };
 
-function readText(source: Source, text: string | undefined): Reading {
+function readText(source: Source, text: string | undefined, pagesLeft = 0): Reading {
   if (text === undefined)
     throw new SecaError(
       "bad_input",
@@ -38,8 +42,9 @@ function readText(source: Source, text: string | undefined): Reading {
       `${source.name} holds no words.`,
       "Pass a description of the system in sentences.",
     );
-  const whole = text.slice(0, TEXT_CHARACTERS_MAX);
-  return readingOf(storyOf(scriptOf(whole)), source);
+  const story = storyOf(scriptOf(text.slice(0, TEXT_CHARACTERS_MAX)));
+  const charactersLeft = Math.max(0, text.length - TEXT_CHARACTERS_MAX);
+  return readingOf(story, source, { pagesLeft, charactersLeft });
 }
 
 function looksLikeSentences(text: string): boolean {

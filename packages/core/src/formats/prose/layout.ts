@@ -51,6 +51,17 @@ export function blocksOf(text: string): Block[] {
       blocks.push({ kind: "table", start: line.start, end: lines[at]!.end, depth: 0, rows });
       continue;
     }
+    const bold = !open && /^(?:\*\*|__)([^*_]{2,80})(?:\*\*|__):?$/.exec(trimmed);
+    if (bold && !/[.!?]$/.test(bold[1]!)) {
+      close();
+      blocks.push({
+        kind: "heading",
+        start: line.start + line.text.indexOf(bold[1]!),
+        end: line.start + line.text.indexOf(bold[1]!) + bold[1]!.length,
+        depth: 6,
+      });
+      continue;
+    }
     const under = lines[at + 1]?.text.trim() ?? "";
     const hashes = /^(#{1,6})\s+/.exec(trimmed);
     if (hashes || /^(?:={3,}|-{3,})$/.test(under) || (!open && isPlainHeading(lines, at))) {
@@ -68,8 +79,11 @@ export function blocksOf(text: string): Block[] {
     if (mark) {
       close();
       open = { kind: "item", start: line.start + mark[0].length, end: line.end, depth: mark[1]!.length };
-    } else if (open) open.end = line.end;
-    else open = { kind: "paragraph", start: line.start, end: line.end, depth: 0 };
+    } else if (open && (open.kind !== "paragraph" || !isNotes(lines, at))) open.end = line.end;
+    else if (open) {
+      close();
+      open = { kind: "paragraph", start: line.start, end: line.end, depth: 0 };
+    } else open = { kind: "paragraph", start: line.start, end: line.end, depth: 0 };
   }
   close();
   return blocks;
@@ -88,6 +102,33 @@ function linesOf(text: string): Line[] {
   }
   return lines;
 }
+
+/** Notes, a thought a line: some line breaks off where more would have fitted, without a mark. */
+function isNotes(lines: readonly Line[], at: number): boolean {
+  if (!endsOpen(lines[at - 1]!.text)) return false;
+  for (let index = Math.max(1, at - NOTE_LINES); index < Math.min(lines.length, at + NOTE_LINES); index++) {
+    const [before, line] = [lines[index - 1]!.text.trim(), lines[index]!.text.trim()];
+    if (before === "" || line === "") {
+      if (index > at) break;
+      continue;
+    }
+    if (endsOpen(before) && before.length + 1 + line.split(/\s/, 1)[0]!.length < NOTE_WIDTH)
+      return /^\p{Lu}/u.test(lines[at]!.text.trim()) || isSmall(lines, at);
+  }
+  return false;
+}
+/** Whether the paragraph begins small, as notes do and sentences do not. */
+function isSmall(lines: readonly Line[], at: number): boolean {
+  let first = at;
+  while (first > 0 && at - first < NOTE_LINES && lines[first - 1]!.text.trim() !== "") first--;
+  return /^[^\p{L}]*\p{Ll}/u.test(lines[first]!.text);
+}
+
+const NOTE_LINES = 8;
+const NOTE_WIDTH = 60;
+/** Without a mark that ends or goes on, and without a word that wants another. */
+const endsOpen = (text: string): boolean =>
+  !/[.,;:!?(-]$|\b(?:and|or|the|a|an|of|to|in|on|by|with|for|from|via|that|which)$/i.test(text.trimEnd());
 
 function passFrontMatter(lines: readonly Line[]): number {
   if (lines[0]?.text.trim() !== "---") return 0;

@@ -1,5 +1,5 @@
 /** What a noun phrase may be the name of: its words without what only decorates, the technology in it, and its role. */
-import { type Role, roleOf, singular } from "./lexicon/heads.ts";
+import { type Role, isHead, roleOf, singular } from "./lexicon/heads.ts";
 import { PARTITIVES, WEAK } from "./lexicon/small-words.ts";
 import type { NounPhrase } from "./phrases.ts";
 import type { KnownThing, KnownThings } from "./known-things.ts";
@@ -16,6 +16,8 @@ export interface Description {
   readonly isName: boolean;
   readonly isPlural: boolean;
   readonly np: NounPhrase;
+  /** What sort of thing a proper name was given to: `topic`. */
+  readonly kind?: string | undefined;
 }
 
 /** Heads that say no more than the technology before them. */
@@ -66,6 +68,21 @@ export function describe(np: NounPhrase, text: string, known: KnownThings): Desc
         np: before.length > 0 ? np : np,
       };
   }
+  const proper = properName(words);
+  if (proper) {
+    const [name, kind] = proper;
+    return {
+      key: [name.low],
+      surface: name.text,
+      role: headRole([singular(kind.low)], false) ?? roleOf([singular(kind.low)]),
+      technologies: own,
+      isTechnology: false,
+      isName: true,
+      isPlural: false,
+      np,
+      kind: singular(kind.low),
+    };
+  }
   const isQualified =
     useful.length === 1 &&
     !headIsThing &&
@@ -80,12 +97,19 @@ export function describe(np: NounPhrase, text: string, known: KnownThings): Desc
   const key = rest
     .filter(({ tag }) => tag !== "poss")
     .map((word, index, all) => (index === all.length - 1 ? singular(word.low) : word.low));
-  const isName = rest.some(({ tag, by }) => tag === "name" || by !== undefined);
+  // `the Bridge` is the one that was named before, however large it is written.
+  const isKind =
+    rest.length === 1 && np.determiner === "the" && rest[0]!.by === undefined && isHead(singular(rest[0]!.low));
+  const isName = !isKind && rest.some(({ tag, by }) => tag === "name" || by !== undefined);
   return {
     key,
     surface,
     role:
-      known.isProtocol(np.head) && things.every(({ isBuilding }) => isBuilding) ? "none" : headRole(key, np.isPlural),
+      known.isProtocol(np.head) && things.every(({ isBuilding }) => isBuilding)
+        ? "none"
+        : isNamedCloud(np, key)
+          ? "process"
+          : headRole(key, np.isPlural),
     technologies:
       useful.length === 0 ? things : things.filter((thing) => isQualified || !rest.some((word) => isIn(word, thing))),
     isTechnology: things.length > 0 && things.every(({ isBuilding }) => isBuilding) && useful.length === 0,
@@ -95,12 +119,35 @@ export function describe(np: NounPhrase, text: string, known: KnownThings): Desc
   };
 }
 
+/** `the SQS queue \`paid\``, `the bucket doc-attachments`: the word after the kind is what it is called. */
+function properName(words: readonly Word[]): readonly [Word, Word] | undefined {
+  const [name, kind] = [words.at(-1), words.at(-2)];
+  if (!name || !kind || kind.tag === "poss" || kind.by === "code") return undefined;
+  if (!NAMED_KINDS.has(singular(kind.low))) return undefined;
+  if (name.by === "code" || name.by === "quote") return [name, kind];
+  if (isHead(singular(name.low))) return undefined;
+  return /^[a-z\d]+(?:[-_.][a-z\d]+)+$/.test(name.text) ? [name, kind] : undefined;
+}
+const NAMED_KINDS = new Set(
+  "queue topic stream bucket database table schema index container service worker job function namespace".split(" "),
+);
+
+/** Doors of something rather than something by themselves. */
+export const ENTRANCES: ReadonlySet<string> = new Set(["webhook", "endpoint", "callback", "url", "interface", "hook"]);
+
+/** `the Nestling Cloud`, `the Deere Operations Center`: by its capital letter a product rather than a place. */
+const isNamedCloud = (np: NounPhrase, key: readonly string[]): boolean =>
+  key.length > 1 &&
+  /^(?:Cloud|Center|Centre)$/.test(np.head.text) &&
+  np.words.every(({ text }) => /^\p{Lu}/u.test(text));
+
 /** A booking site is a program, a production site a place. */
 const PLACES =
   /^(?:remote|production|plant|backup|hospital|building|construction|customer|mine|factory|second|disaster|main|other)$/;
 
 function headRole(key: readonly string[], isPlural: boolean): Role | undefined {
   if (key.length === 1 && (key[0] === "job" || key[0] === "task")) return "data";
+  if (key.length === 1 && (ENTRANCES.has(key[0]!) || key[0] === "station" || key[0] === "software")) return "none";
   if (
     key.length === 1 &&
     isPlural &&
@@ -108,6 +155,10 @@ function headRole(key: readonly string[], isPlural: boolean): Role | undefined {
   )
     return "actor";
   if (key.length === 1 && key[0] === "broker") return "queue";
+  if (key.length === 2 && key[1] === "cloud" && /^(?:vendor|manufacturer|supplier|maker|provider)$/.test(key[0]!))
+    return "party";
+  if (key.length > 1 && key.at(-1) === "page" && !/^(?:web|next|first|last|html|single)$/.test(key.at(-2)!))
+    return "process";
   if (key.length > 1 && key.at(-1) === "site" && !PLACES.test(key.at(-2)!)) return "process";
   return roleOf(key.flatMap((word) => (word.includes("/") ? word.split("/") : [word])));
 }

@@ -1,4 +1,6 @@
+import { deflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { NeedsSight } from "../format.ts";
 import { noSiblings } from "../source.ts";
 import { sourceFrom } from "../testing/index.ts";
 import { format } from "./index.ts";
@@ -40,9 +42,27 @@ describe("a PDF", () => {
   });
 
   it("that is a scan says so, and what can be done", async () => {
+    await expect(read(pdfOf([]))).rejects.toBeInstanceOf(NeedsSight);
     await expect(read(pdfOf([]))).rejects.toMatchObject({
+      code: "refused",
       message: '"design.pdf" holds pictures of pages, and no text.',
-      hint: "A scan needs a model that reads pictures: let one write down what it says and add that as text.",
+    });
+  });
+
+  it("that unpacks to far more than it weighs is refused before it is unpacked", async () => {
+    const bomb = deflateSync(deflateSync(Buffer.alloc(20 * 1024 * 1024)));
+    const head = `%PDF-1.4\n1 0 obj<</Length ${bomb.length}/Filter[/FlateDecode/FlateDecode]>>stream\n`;
+    const bytes = Buffer.concat([Buffer.from(head), bomb, Buffer.from("\nendstream endobj\n%%EOF")]);
+    await expect(read(bytes)).rejects.toMatchObject({
+      code: "too_large",
+      message: '"design.pdf" unpacks to more than a description of a system needs.',
+    });
+  });
+
+  it("that is protected says so", async () => {
+    await expect(read(Buffer.from("%PDF-1.4\ntrailer<</Encrypt 5 0 R>>\n%%EOF"))).rejects.toMatchObject({
+      code: "bad_input",
+      message: '"design.pdf" is protected by a password.',
     });
   });
 

@@ -3,7 +3,8 @@
  * nobody outside; pages, characters and time are bounded.
  */
 import { SecaError, quoted } from "../../kernel/index.ts";
-import type { Source } from "../format.ts";
+import { NeedsSight, type Source } from "../format.ts";
+import { boundedCopy, isEncrypted } from "./pdf-streams.ts";
 
 const PAGES_MAX = 500;
 const CHARACTERS_MAX = 2 * 1024 * 1024;
@@ -14,7 +15,13 @@ export function isPdf({ bytes }: Pick<Source, "bytes">): boolean {
   return bytes.length > 4 && bytes[0] === 0x25 && bytes[1] === 0x50 && bytes[2] === 0x44 && bytes[3] === 0x46;
 }
 
-export async function readPdf(source: Source): Promise<string> {
+export interface PdfText {
+  readonly text: string;
+  /** Pages after the last one that was read. */
+  readonly pagesLeft: number;
+}
+
+export async function readPdf(source: Source): Promise<PdfText> {
   const file = quoted(source.name, 120);
   if (source.bytes.length > BYTES_MAX)
     throw new SecaError(
@@ -22,23 +29,32 @@ export async function readPdf(source: Source): Promise<string> {
       `${file} is larger than ${BYTES_MAX / 1024 / 1024} MB.`,
       "Hand over its text, or the pages that describe the system.",
     );
-  const text = await pagesOf(source, file);
-  if (!/\p{L}{2}/u.test(text))
+  if (isEncrypted(source.bytes))
     throw new SecaError(
       "bad_input",
-      `${file} holds pictures of pages, and no text.`,
-      "A scan needs a model that reads pictures: let one write down what it says and add that as text.",
+      `${file} is protected by a password.`,
+      "Save it without protection, or hand over its text.",
     );
-  return text;
+  // The library takes the bytes for itself, so it gets its own.
+  const bytes = boundedCopy(source.bytes);
+  if (!bytes)
+    throw new SecaError(
+      "too_large",
+      `${file} unpacks to more than a description of a system needs.`,
+      "Hand over its text, or the pages that describe the system.",
+    );
+  const read = await pagesOf(bytes, file);
+  if (!/\p{L}{2}/u.test(read.text)) throw new NeedsSight(`${file} holds pictures of pages, and no text.`);
+  return read;
 }
 
-async function pagesOf({ bytes }: Source, file: string): Promise<string> {
+async function pagesOf(bytes: Uint8Array, file: string): Promise<PdfText> {
   const { getDocumentProxy } = await import("unpdf");
   const deadline = Date.now() + TIME_MS;
   const pages: string[] = [];
+  let pagesLeft = 0;
   try {
-    // The library takes the bytes for itself, so it gets its own.
-    const document = await getDocumentProxy(Uint8Array.from(bytes), {
+    const document = await getDocumentProxy(bytes, {
       isEvalSupported: false,
       disableFontFace: true,
       useSystemFonts: false,
@@ -56,6 +72,7 @@ async function pagesOf({ bytes }: Source, file: string): Promise<string> {
       page.cleanup();
       if (length > CHARACTERS_MAX || Date.now() > deadline) break;
     }
+    pagesLeft = document.numPages - pages.length;
     await document.destroy();
   } catch (cause) {
     const isLocked = cause instanceof Error && cause.name === "PasswordException";
@@ -66,7 +83,7 @@ async function pagesOf({ bytes }: Source, file: string): Promise<string> {
       { cause },
     );
   }
-  return pages.join("\n\n").slice(0, CHARACTERS_MAX);
+  return { text: pages.join("\n\n"), pagesLeft };
 }
 
 interface Piece {

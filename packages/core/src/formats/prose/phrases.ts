@@ -1,7 +1,7 @@
 /** Tagged words as phrases: noun phrases, verb groups, and the small words between them. */
 import { roleOf, singular } from "./lexicon/heads.ts";
 import { DEFINITE, NEGATIONS, TIMES } from "./lexicon/small-words.ts";
-import { type Frame, VERB_FORMS } from "./lexicon/verbs.ts";
+import { type Frame, PHRASAL, VERB_FORMS } from "./lexicon/verbs.ts";
 import { formAt } from "./tagging.ts";
 import type { Word } from "./words.ts";
 
@@ -60,11 +60,25 @@ export type Phrase = NounPhrase | VerbGroup | Small;
 export function phrasesOf(words: readonly Word[]): Phrase[] {
   const phrases: Phrase[] = [];
   for (let at = 0; at < words.length;) {
+    const past = phrases.at(-1)?.kind === "verb" ? pastFreeClause(words, at, phrases) : undefined;
+    if (past !== undefined) {
+      at = past;
+      continue;
+    }
     const [phrase, next] = fixedAt(words, at) ?? verbAt(words, at, phrases) ?? nounAt(words, at) ?? smallAt(words, at);
     if (phrase) phrases.push(phrase);
     at = Math.max(next, at + 1);
   }
   return phrases;
+}
+
+/** `sends what it has read to …`: the thing sent is a clause of its own, and nobody takes part in it. */
+function pastFreeClause(words: readonly Word[], at: number, before: readonly Phrase[]): number | undefined {
+  if (!/^(?:what|whatever)$/.test(words[at]!.low)) return undefined;
+  const subject = nounAt(words, at + 1);
+  if (subject?.[0]?.kind !== "np") return undefined;
+  const verb = verbAt(words, subject[1], before);
+  return verb?.[0]?.kind === "verb" ? verb[1] : undefined;
 }
 
 type Step = readonly [Phrase | undefined, number];
@@ -116,9 +130,29 @@ const FIXED: readonly (readonly [string, Small["kind"], string])[] = [
   ["on top of", "prep", "on"],
   ["on to", "prep", "to"],
   ["over to", "prep", "to"],
+  ["vice versa", "adv", "vice-versa"],
+  ["both ways", "adv", "both-ways"],
+  ["in both directions", "adv", "both-ways"],
+  ["out to", "prep", "to"],
+  ["along to", "prep", "to"],
+  ["onwards to", "prep", "to"],
+  ["onward to", "prep", "to"],
+  ["in from", "prep", "from"],
+  ["off of", "prep", "from"],
   ["back to", "prep", "to"],
   ["up to", "prep", "to"],
+  ["prior to", "prep", "before"],
+  ["subject to", "prep", "about"],
+  ["thanks to", "prep", "because-of"],
+  ["owing to", "prep", "because-of"],
+  ["on board of", "prep", "on"],
+  ["on board", "prep", "on"],
   ["in to", "prep", "into"],
+  ["so in", "prep", "in"],
+  ["so via", "prep", "via"],
+  ["so with", "prep", "with"],
+  ["so through", "prep", "via"],
+  ["so on", "prep", "on"],
   ["off to", "prep", "to"],
   ["down to", "prep", "to"],
   ["through to", "prep", "to"],
@@ -147,10 +181,12 @@ function fixedAt(words: readonly Word[], at: number): Step | undefined {
   )
     return undefined;
   if (fixed.low === "in-order") return [undefined, next - 1];
+  // `up to fifty sensors` counts, `up to the cloud` leads.
+  if (words[at]!.low === "up" && words[next]?.tag === "num") return [undefined, next];
   return [{ kind: fixed.kind, low: fixed.low, start: words[at]!.start, end: words[next - 1]!.end }, next];
 }
 
-const PARTICLES = new Set(["up", "off", "over", "on", "out", "down", "in", "back", "away"]);
+const PARTICLES = new Set(["up", "off", "over", "on", "out", "down", "in", "back", "away", "along", "home"]);
 
 function verbAt(words: readonly Word[], from: number, before: readonly Phrase[]): Step | undefined {
   let at = from;
@@ -233,12 +269,15 @@ function verbAt(words: readonly Word[], from: number, before: readonly Phrase[])
         : "finite";
   let next = at + 1;
   const isBeing = words[from]!.low === "being" && shape === "finite";
-  if (PARTICLES.has(words[next]?.low ?? "") && isParticle(words, next, form.lemma)) next += 1;
+  const particle = words[next]?.low ?? "";
+  const phrasal = PARTICLES.has(particle) ? PHRASAL.get(`${form.lemma} ${particle}`) : undefined;
+  if (PARTICLES.has(particle) && isParticle(words, next, form.lemma, phrasal !== undefined)) next += 1;
+  const frame = next > at + 1 && phrasal !== undefined ? phrasal : form.frame;
   return [
     {
       kind: "verb",
       lemma: form.lemma,
-      frame: form.frame,
+      frame,
       form: isBeing ? "participle" : shape,
       isPassive: isPassive || shape === "participle",
       isNegated,
@@ -320,10 +359,12 @@ function verbAfterAdverbs(words: readonly Word[], from: number): boolean {
   return words[at]?.tag === "verb";
 }
 
-function isParticle(words: readonly Word[], at: number, lemma: string): boolean {
+function isParticle(words: readonly Word[], at: number, lemma: string, isPhrasal: boolean): boolean {
   const next = words[at + 1];
   const low = words[at]!.low;
   if (low === "up") return true;
+  // `kicks off the job`, but `logs in the portal` and `turns on the gateway of …` are read by what follows.
+  if (isPhrasal && /^(?:off|out|over|along|down|home|back|away)$/.test(low) && next?.low !== "of") return true;
   if (
     /^(?:switch|turn|shut|hand|take|hold|carry|roll|fill|set|find|give|print|send)$/.test(lemma) &&
     /^(?:off|over|down|out)$/.test(low)
@@ -396,7 +437,9 @@ function startsAnother(
   determiner: string | undefined,
 ): boolean {
   const [word, before, next] = [words[at]!, body.at(-1), words[at + 1]];
+  if (word.tag === "num" && before !== undefined && TIMES.has(singular(next?.low ?? ""))) return true;
   if (determiner !== "each" && determiner !== "every") return false;
+  if (word.tag === "name" && before && TIMES.has(before.low)) return true;
   if (word.tag !== "name" || word.by !== undefined || before?.tag !== "noun" || next?.tag !== "verb") return false;
   return roleOf([singular(word.low)]) === undefined && roleOf([singular(before.low)]) === "data";
 }

@@ -80,6 +80,8 @@ function linesOf(text: string, block: Block, willBe: boolean): Line[] {
 
 /** A clause that speaks of what is not there is left out whole; what follows `but now` counts again. */
 function unrealIn(said: string, start: number, willBe: boolean): { start: number; end: number }[] {
+  // A question tells of nothing.
+  if (/\?["”)\s]*$/.test(said)) return [{ start, end: start + said.length }];
   const stretches = [];
   for (const { 0: part, index } of said.matchAll(PARTS))
     if (UNREAL.test(part) || (willBe && WILL.test(part)))

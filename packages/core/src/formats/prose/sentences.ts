@@ -7,7 +7,8 @@ export function sentencesOf(words: readonly Word[]): Word[][] {
   let from = 0;
   words.forEach((word, at) => {
     if (word.tag !== "stop" || !endsHere(words, at)) return;
-    sentences.push(words.slice(from, at + 1));
+    // Marks without a word between them end nothing.
+    if (at > from) sentences.push(words.slice(from, at + 1));
     from = at + 1;
   });
   if (from < words.length) sentences.push(words.slice(from));

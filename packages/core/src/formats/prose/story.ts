@@ -2,13 +2,15 @@
 import { type Cast, type Member, settled } from "./cast.ts";
 import { Casting, NOT_MEMBERS, STANDINS } from "./casting.ts";
 import type { Event } from "./clauses.ts";
-import { type Exchange, type Scene, exchangesOf } from "./exchanges.ts";
+import type { Exchange, Scene } from "./ends.ts";
+import { exchangesOf } from "./exchanges.ts";
 import type { KnownThings } from "./known-things.ts";
 import { roleOf, singular } from "./lexicon/heads.ts";
-import { keyOf, roleOfType } from "./naming.ts";
+import { type Description, ENTRANCES, keyOf, roleOfType } from "./naming.ts";
 import type { NounPhrase } from "./phrases.ts";
 import { type Line, type Script, isUnreal, linesOfCell } from "./script.ts";
 import type { Cell } from "./layout.ts";
+import { relationOf } from "./relations.ts";
 import { type FlowRow, type PartRow, tablesOf } from "./tables.ts";
 
 export interface Told extends Exchange {
@@ -154,7 +156,7 @@ class Telling {
         const said = np?.length === 1 ? this.#casting.describe(np[0]!) : undefined;
         const member =
           said && (said.role === undefined || !NOT_MEMBERS.has(said.role))
-            ? this.#casting.cast.resolve(said, block.start)
+            ? (this.#casting.cast.resolve(said, block.start) ?? (block.depth > 1 ? this.#headed(said) : undefined))
             : undefined;
         sectionTopic = member ? [member] : [];
         itemTopics.length = 0;
@@ -183,23 +185,35 @@ class Telling {
         if (topic.length === 1 && label.length === 0 && isLabelled) this.#readAsTopic(line, topic);
         for (const { from, to } of sentence.arrows) this.#record(this.#who(from, []), this.#who(to, []), line);
         if (label.length > 0 && sentence.rest.length > 0) this.#noteRest(label, sentence.rest, line);
+        if (block.kind === "item") this.#noteZone(line);
+        if (label.length === 0) this.#noteRelation(line, topic.length > 0 ? topic : last);
+        this.#labelled = isLabelled ? topic : [];
         if (isLabelled) this.#isSpokenPlural = false;
         let spoken: readonly Member[] = last;
         let isWished = false;
         let agents: readonly Member[] = [];
+        let acting: readonly Member[] = [];
+        const origins = new Map<NounPhrase, readonly Member[]>();
         for (const event of sentence.events) {
           if (isUnreal(line, event.verb.start) || isWished) continue;
           isWished =
-            !line.text.slice(event.verb.start - line.start).includes(";") &&
-            WISHES.test(event.verb.lemma) &&
-            line.isDemand;
+            line.isDemand && WISHES.test(event.verb.lemma) && !line.text.includes(";", event.verb.start - line.start);
           const isGoingOn =
             event.verb.isPassive && agents.length > 0 && !event.places.some(({ prep }) => prep === "by");
           const scene: Scene = {
             who: (nps) => this.#who(nps, spoken),
             owners: (nps) => this.#owners(nps),
-            topic: isGoingOn ? agents : topic.length > 0 ? topic : last,
+            topic: isGoingOn
+              ? agents
+              : event.isReduced && event.verb.isPassive && acting.length > 0
+                ? acting
+                : topic.length > 0
+                  ? topic
+                  : last,
+            there: /^from (?:there|where)\b/i.test(line.text) ? this.#lastStop() : undefined,
+            origin: !isGoingOn && origins.size > 0 && event.subject[0] ? origins.get(event.subject[0]) : undefined,
           };
+          noteOrigin(event, scene, origins);
           if (event.verb.isPassive)
             agents = isGoingOn
               ? agents
@@ -211,7 +225,12 @@ class Telling {
             if (subject.length > 0 && !event.isReduced) spoken = subject;
             continue;
           }
+          if (!event.verb.isPassive && !event.isReduced && subject.length > 0) acting = subject;
+          this.#doing = event.subject.some(({ isPronoun }) => isPronoun) ? [] : subject;
+          this.#goods = MOVING.has(event.verb.frame) && !HANDLING.test(event.verb.lemma) ? event.objects : [];
           const exchanges = exchangesOf(event, scene);
+          this.#doing = [];
+          this.#goods = [];
           const doers = event.verb.isPassive
             ? agents
             : event.verb.lemma === "be" || event.verb.lemma === "have"
@@ -279,6 +298,20 @@ class Telling {
           this.#record([person], this.#who([np], []), line, 0.5);
         }
     }
+  }
+
+  /** A section about a part may be the only place that names it. */
+  #headed(said: Description): Member | undefined {
+    const isPart = said.role !== undefined && /^(?:process|service|store|queue|device)$/.test(said.role);
+    const isShouted = !/\p{Ll}/u.test(said.surface);
+    return isPart && said.key.length > 1 && !said.isPlural && !isShouted
+      ? this.#casting.cast.introduce(said)
+      : undefined;
+  }
+
+  #lastStop(): readonly Member[] {
+    const last = this.#told.at(-1)?.to;
+    return last ? [settled(last)] : [];
   }
 
   /** A label before a colon, or a sentence that is nothing but a name: `**Ground station.** A laptop …`. */
@@ -353,6 +386,33 @@ class Telling {
     return members;
   }
 
+  /** `DMZ: gateway, portal`: what a zone holds. */
+  #noteZone(line: Line): void {
+    const { label, rest, events } = line.sentence;
+    const zone = label.length === 1 && rest.length > 0 && events.length === 0 ? this.zoneOf(label[0]!) : undefined;
+    if (!zone) return;
+    const zonesInside = rest.flatMap((np) => this.zoneOf(np)?.key ?? []).filter((key) => key !== zone.key);
+    const inside = this.#who(rest, []).filter(({ role }) => role !== "actor");
+    if (inside.length + zonesInside.length > 0)
+      this.#settings.push({ ...zone, isNegated: false, inside, zonesInside, line });
+  }
+
+  /** `Calls: the order API, Redis`, `Dependencies of the portal: …`: a list whose label says which way it goes. */
+  #noteRelation(line: Line, topic: readonly Member[]): void {
+    const label = relationOf(line);
+    if (!label) return;
+    const { isOut, colon } = label;
+    const [about, listed] = [
+      line.sentence.nps.filter(({ end }) => end <= colon),
+      line.sentence.nps.filter(({ start }) => start > colon),
+    ];
+    const own = this.#who(about.flatMap(({ of }) => of ?? []).concat(about), []);
+    const others = this.#who(listed, []);
+    const self = own.length > 0 ? own : topic;
+    if (isOut) this.#record(self, others, line, 0.7);
+    else this.#record(others, self, line, 0.7);
+  }
+
   /** `cart service: Redis only`: what stands after a label without a verb is what it uses, if that keeps something. */
   #noteRest(label: readonly Member[], rest: readonly NounPhrase[], line: Line): void {
     const first = this.#who(rest.slice(0, 1), []).filter(
@@ -360,7 +420,11 @@ class Telling {
     );
     if (first.length === 0) return;
     if (label.every(({ role }) => role === "store" || role === "queue" || role === undefined))
-      for (const member of label) this.#casting.cast.merge(first[0]!, member);
+      for (const member of label) {
+        const [name] = [...member.names.keys()];
+        this.#casting.cast.merge(first[0]!, member);
+        if (name !== undefined) member.names.set(name, 1000);
+      }
     else this.#record(label, first, line, 0.6);
   }
 
@@ -379,7 +443,7 @@ class Telling {
           if (isUnreal(line, event.verb.start) || event.isNegated || line.isDemand) continue;
           const between = event.places.filter(({ prep }) => prep === "between").flatMap(({ nps }) => nps);
           const [one, other] = this.#who(between, []);
-          const isLink = event.subject.some(({ head }) =>
+          const isLink = [...event.subject, ...(event.opener === "there" ? event.objects : [])].some(({ head }) =>
             /^(?:link|connection|traffic|interface|communication|channel|call|message|request|exchange)s?$/.test(
               head.low,
             ),
@@ -415,6 +479,11 @@ class Telling {
 
   #lastMember: Member | undefined;
   #isSpokenPlural = false;
+  /** The subject of the event that is read, and the label that the paragraph stands under. */
+  #doing: readonly Member[] = [];
+  #labelled: readonly Member[] = [];
+  /** Objects that are moved or worked on rather than spoken to. */
+  #goods: readonly NounPhrase[] = [];
   /** The last two that were named, newest last. */
   #recent: Member[] = [];
 
@@ -437,7 +506,22 @@ class Telling {
   #meaningAnew(np: NounPhrase, spoken: readonly Member[]): readonly Member[] {
     if (np.isNegated) return [];
     if (np.isPronoun) {
+      if (np.of) return this.#meaning(np.of, spoken);
+      if (/^(?:it|itself)$/.test(np.head.low) && spoken.every(({ role }) => role === "actor") && this.#lastMember)
+        return [settled(this.#lastMember)];
       if (np.head.low === "both" && this.#recent.length === 2) return this.#recent.map(settled);
+      if (/^(?:it|them)$/.test(np.head.low) && this.#goods.includes(np))
+        return np.head.low === "them"
+          ? spoken.filter(({ role }) => /^(?:actor|sensor|device|actuator)$/.test(role ?? ""))
+          : [];
+      const [own] = spoken;
+      if (np.head.low === "it" && spoken.length === 1 && own !== undefined && this.#doing.includes(own)) {
+        // Who does something to `it` is somebody else.
+        const other = this.#labelled
+          .concat(this.#recent.toReversed())
+          .find((one) => !this.#doing.includes(settled(one)) && one.role !== "actor");
+        if (other) return [settled(other)];
+      }
       if (
         /^(?:it|itself)$/.test(np.head.low) &&
         (spoken.length === 0 || this.#isSpokenPlural) &&
@@ -452,14 +536,27 @@ class Telling {
       if (/^(?:they|them|these|both|themselves|each|he|she|him)$/.test(np.head.low)) return spoken;
       return [];
     }
+    if (/^(?:its|their)$/.test(np.determiner ?? "") && np.words.every(({ low }) => DOORS.has(low))) {
+      const other = this.#recent
+        .toReversed()
+        .find((one) => !this.#doing.includes(settled(one)) && one.role !== "actor");
+      return other ? [settled(other)] : [];
+    }
     const said = this.#casting.describe(np);
     if (said?.role === "none" && said.key.length === 1 && np.isDefinite) {
       const named = this.#casting.cast.endingIn(said.key[0]!, np.start);
       if (named) return [named];
     }
-    if (!said || (said.role !== undefined && NOT_MEMBERS.has(said.role)) || this.#casting.isBuilding(said)) return [];
     // `our webhook endpoint` belongs to whoever was spoken of.
-    if (said.key.every((word) => ENTRANCES.has(word)) && spoken.length === 1) return spoken;
+    if (said?.key.every((word) => ENTRANCES.has(word)) === true) {
+      if (np.words.some(({ tag }) => tag === "poss")) return this.#owners([np]);
+      if (!/^(?:its|our|their)$/.test(np.determiner ?? "")) return [];
+      const isOther = (one: Member): boolean => !this.#doing.includes(settled(one)) && one.role !== "actor";
+      if (spoken.length === 1 && isOther(spoken[0]!)) return spoken;
+      const other = this.#recent.toReversed().find(isOther);
+      return other ? [settled(other)] : [];
+    }
+    if (!said || (said.role !== undefined && NOT_MEMBERS.has(said.role)) || this.#casting.isBuilding(said)) return [];
     if (this.#casting.wholes.has(said.key.join(" "))) return [];
     const member =
       this.#casting.cast.resolve(said, np.start) ??
@@ -576,10 +673,40 @@ class Telling {
   }
 }
 
-const ENTRANCES = new Set(["webhook", "endpoint", "callback", "url", "interface"]);
 const WISHES = /^(?:want|require|expect|demand|insist|wish|need|ask|like|prefer|hope)$/;
 
+/** `its REST API` is a way in, and no part beside whoever has it. */
+const DOORS = new Set(
+  "rest http https graphql grpc soap json public web api apis webhook endpoint interface".split(" "),
+);
+
+const MOVING: ReadonlySet<string> = new Set(["send", "get", "keep", "work", "show", "receive", "other"]);
+const HANDLING =
+  /^(?:operate|configure|manage|monitor|administer|open|use|move|steer|adjust|set|reset|inspect|install|maintain|watch|search|lock|unlock|browse|read|visit)$/;
+
 const pairOf = (from: Member, to: Member): string => `${settled(from).key.join(" ")}>${settled(to).key.join(" ")}`;
+
+const TRAVELLING = /^(?:enter|pass|stream|move|land|sink|cascade|trickle)$/;
+
+/** `orders placed in the shop`, `readings from the meters`: where what is spoken of comes from. */
+function noteOrigin(event: Event, scene: Scene, origins: Map<NounPhrase, readonly Member[]>): void {
+  const { verb, subject, places } = event;
+  if (subject.length !== 1) return;
+  const from = (...preps: readonly string[]): readonly Member[] =>
+    scene.who(places.filter(({ prep }) => preps.includes(prep)).flatMap(({ nps }) => nps));
+  const isMade = verb.isPassive && event.isReduced && /^(?:send|show|work|other|place|get|travel)$/.test(verb.frame);
+  const isTravelling =
+    (verb.frame === "travel" || TRAVELLING.test(verb.lemma)) && !verb.isPassive && scene.who(subject).length === 0;
+  const made = from("by");
+  const makers = isTravelling
+    ? [...from("to", "into", "through", "via"), ...from("from")].slice(0, 1)
+    : isMade
+      ? made.length > 0
+        ? made
+        : from("in", "on", "at", "from", "through", "via").filter(({ role }) => role !== "store" && role !== "queue")
+      : [];
+  if (makers.length > 0) origins.set(subject[0]!, makers);
+}
 
 /** What is only wished for, or only possible, is no flow. */
 const isIdle = ({ verb }: Event): boolean =>

@@ -4,7 +4,7 @@
  */
 import { isHead, singular } from "./lexicon/heads.ts";
 import * as small from "./lexicon/small-words.ts";
-import { VERB_FORMS, type VerbForm } from "./lexicon/verbs.ts";
+import { PHRASAL, VERB_FORMS, type VerbForm } from "./lexicon/verbs.ts";
 import type { Tag, Word } from "./words.ts";
 
 /** Tags the words of one sentence in place. */
@@ -12,6 +12,7 @@ export function tag(words: readonly Word[]): void {
   words.forEach((word, at) => {
     if (word.tag === "noun") word.tag = closedTag(word, words[at + 1], words[at - 1]) ?? "noun";
     if (word.low === "that" && isPointing(words, at)) word.tag = "det";
+    if (isFloating(words, at)) word.tag = "adv";
   });
   words.forEach((word, at) => {
     if (word.tag === "noun") word.tag = openTag(words, at);
@@ -84,18 +85,8 @@ function rescueIn(part: readonly Word[]): void {
 function closedTag({ low, text, by }: Word, next: Word | undefined, before: Word | undefined): Tag | undefined {
   if (by === "code") return "name";
   if (low === "to") return "to";
-  if (/^(?:outside|inside|above|below|inner|outer)$/.test(low) && before?.tag === "det") return "adj";
-  if (low === "once" && /^(?:a|an|every|per|each)$/.test(next?.low ?? "")) return "adv";
-  if (
-    /^(?:both|all|some|many|most)$/.test(low) &&
-    next &&
-    VERB_FORMS.get(next.low)?.some(({ form }) => form === "base") &&
-    !isHead(singular(next.low))
-  )
-    return "pron";
-  if (low === "from" && next?.low === "there") return "adv";
-  if (low === "works" && next?.low === "council") return "noun";
-  if (low === "back" && /^(?:office|end|room)$/.test(next?.low ?? "")) return "noun";
+  const special = SPECIAL.has(low) ? specialTag(low, next, before) : undefined;
+  if (special !== undefined) return special;
   if (small.ADJECTIVES.has(low) && VERB_FORMS.has(low)) return undefined;
   if (small.ADJECTIVES.has(low) && small.ADVERBS.has(low) && before?.tag === "det" && next?.tag === "noun")
     return "adj";
@@ -124,7 +115,8 @@ function closedTag({ low, text, by }: Word, next: Word | undefined, before: Word
   if (low === "about" || low === "around") return "prep";
   if (
     small.ADVERBS.has(low) ||
-    (/^[a-z]{3,}ly$/.test(low) &&
+    (low.endsWith("ly") &&
+      /^[a-z]{3,}ly$/.test(low) &&
       (text === low || before === undefined) &&
       !/^(?:reply|apply|supply|assembly|daily|weekly|hourly|monthly|family|rely|anomaly|fly|only|july|multiply|comply)$/.test(
         low,
@@ -132,6 +124,27 @@ function closedTag({ low, text, by }: Word, next: Word | undefined, before: Word
   )
     return "adv";
   if (small.ADJECTIVES.has(low)) return "adj";
+  return undefined;
+}
+
+/** Words that what stands beside them makes another thing. */
+const SPECIAL: ReadonlySet<string> = new Set(
+  "outside inside above below inner outer once both all some many most from works back".split(" "),
+);
+
+function specialTag(low: string, next: Word | undefined, before: Word | undefined): Tag | undefined {
+  if (/^(?:outside|inside|above|below|inner|outer)$/.test(low) && before?.tag === "det") return "adj";
+  if (low === "once" && /^(?:a|an|every|per|each)$/.test(next?.low ?? "")) return "adv";
+  if (
+    /^(?:both|all|some|many|most)$/.test(low) &&
+    next &&
+    VERB_FORMS.get(next.low)?.some(({ form }) => form === "base") &&
+    !isHead(singular(next.low))
+  )
+    return "pron";
+  if (low === "from" && next?.low === "there") return "adv";
+  if (low === "works" && next?.low === "council") return "noun";
+  if (low === "back" && /^(?:office|end|room)$/.test(next?.low ?? "")) return "noun";
   return undefined;
 }
 
@@ -143,6 +156,18 @@ function isPointing(words: readonly Word[], at: number): boolean {
     next?.tag === "noun" &&
     isHead(singular(next.low)) &&
     !small.BE.has(next.low)
+  );
+}
+
+/** `the portal and the app both use`: between a subject and its verb. */
+function isFloating(words: readonly Word[], at: number): boolean {
+  const [before, word, next] = [words[at - 1], words[at]!, words[at + 1]];
+  if (/^(?:both|all|each)$/.test(word.low) && before?.tag === "be") return next?.tag !== "det" && next?.tag !== "name";
+  return (
+    /^(?:both|all)$/.test(word.low) &&
+    (before?.tag === "name" ||
+      (before?.tag === "noun" && (isHead(singular(before.low)) || !VERB_FORMS.has(before.low)))) &&
+    VERB_FORMS.get(next?.low ?? "")?.some(({ form }) => form === "base") === true
   );
 }
 
@@ -211,7 +236,7 @@ function isVerbHere(
     (form === "base" || form === "z") &&
     (before?.tag === "noun" || before?.tag === "name") &&
     next?.tag === "be" &&
-    isInRelative(words, at)
+    (isInRelative(words, at) || isInContact(words, at))
   )
     return true;
   const opens = opensObject(words, at + 1);
@@ -350,9 +375,10 @@ function isVerbHere(
         next.tag === "noun" &&
         VERB_FORMS.get(next.low)?.some((other) => other.form === "z") &&
         !isHead(singular(next.low)) &&
-        (isHead(singular(word.low)) || opensObject(words, at + 2))
+        opensObject(words, at + 2)
       )
         return false;
+      if (isPluralSubject(words, at)) return false;
       if (opens || next.tag === "name") return true;
       if (next.tag === "noun" || next.tag === "adj" || next.tag === "num") return !finiteFollows(words, at + 1);
       if (next.tag === "prep" || next.tag === "to")
@@ -362,14 +388,17 @@ function isVerbHere(
     return false;
   }
   // The bare form: a plural subject before it, or an imperative note.
+  if (PHRASAL.has(`${word.low} ${next?.low ?? ""}`) && next?.low === "up" && before?.tag !== undefined) return true;
   if (before === undefined || before.tag === ":" || before.tag === "-")
     return at === 0 ? opens && !isHead(word.low) : opens;
   if (before.tag === "noun" || before.tag === "name") {
     const isPlural =
       singular(before.low) !== before.low ||
+      (at < 12 && placedPluralActs(words)) ||
       /^(?:people|staff|data|police|we|they|who)$/.test(before.low) ||
       isPluralGroup(words, at);
     if (!isPlural) return false;
+    if (isQueueOf(words, at)) return false;
     if (opens || next?.tag === "name" || next?.tag === "to") return true;
     if (
       next?.tag === "and" &&
@@ -403,6 +432,35 @@ function isVerbHere(
         next?.tag === "name")
     );
   return before.tag === ")" && opens;
+}
+
+/** `Sidecar proxies report`: many without an article, and the bare form after it is their verb. */
+function isPluralSubject(words: readonly Word[], at: number): boolean {
+  const [next, second] = [words[at + 1], words[at + 2]];
+  return (
+    isHead(singular(words[at]!.low)) &&
+    words.slice(0, at).every(({ tag: kind }) => kind === "noun" || kind === "name" || kind === "adj") &&
+    next?.tag === "noun" &&
+    VERB_FORMS.get(next.low)?.some(({ form }) => form === "base") === true &&
+    second !== undefined &&
+    ["noun", "name", "adj", "det", "num", "to", "prep", "pron"].includes(second.tag)
+  );
+}
+
+/** `from the jobs queue resizes`: the last word of a place, because the verb comes after it. */
+function isQueueOf(words: readonly Word[], at: number): boolean {
+  let from = at - 1;
+  while (from >= 0 && ["noun", "name", "adj", "det"].includes(words[from]!.tag)) from--;
+  const isPlace = words[from]?.tag === "prep" || words[from]?.tag === "to";
+  const next = words[at + 1];
+  return (
+    isPlace &&
+    isHead(words[at]!.low) &&
+    (hasVerbSinceBreak(words, at) ||
+      next === undefined ||
+      next.tag !== "noun" ||
+      VERB_FORMS.get(next.low)?.some(({ form }) => form === "z") === true)
+  );
 }
 
 const COMPOUND = new Set([
@@ -465,17 +523,45 @@ const isInRelative = (words: readonly Word[], at: number): boolean => {
   );
 };
 
+/** `the database the portal uses is`: a noun phrase that begins right behind another has a verb of its own. */
+function isInContact(words: readonly Word[], at: number): boolean {
+  let from = at - 1;
+  while (from > 0 && /^(?:noun|name|adj)$/.test(words[from]!.tag)) from--;
+  const before = words[from - 1];
+  return words[from]?.tag === "det" && (before?.tag === "noun" || before?.tag === "name");
+}
+
 /** `Claims handlers work`: the bare form after a plural is the verb, so the first word is none. */
 const pluralActs = (words: readonly Word[]): boolean =>
-  words.slice(2, 5).some(({ low, tag: kind }, index) => {
-    const before = words[index + 1]!.low;
+  placedPluralActs(words) ||
+  words.slice(1, 5).some(({ low, tag: kind }, index) => {
+    const before = words[index]!.low;
     return (
       kind === "noun" &&
       singular(before) !== before &&
-      !isHead(low) &&
+      (!isHead(low) || (index === 0 && opensObject(words, 2))) &&
       VERB_FORMS.get(low)?.some(({ form }) => form === "base") === true
     );
   });
+
+/** `Requests from the portal reach the engine`: the bare form before an object, with only a place between. */
+function placedPluralActs(words: readonly Word[]): boolean {
+  if (words[1]?.tag !== "prep" || !isHead(singular(words[0]!.low))) return false;
+  for (let at = 3; at < Math.min(words.length, 12); at++) {
+    const { tag: kind, low } = words[at]!;
+    if (kind === "adv") continue;
+    if (kind !== "noun" && kind !== "name" && kind !== "det" && kind !== "prep" && kind !== "adj") return false;
+    if (
+      kind === "noun" &&
+      words[at - 1]!.tag !== "det" &&
+      words[at - 1]!.tag !== "prep" &&
+      (opensObject(words, at + 1) || /^\p{Lu}/u.test(words[at + 1]?.text ?? "")) &&
+      VERB_FORMS.get(low)?.some(({ form }) => form === "base")
+    )
+      return true;
+  }
+  return false;
+}
 
 function hasVerbSinceBreak(words: readonly Word[], at: number): boolean {
   for (let index = at - 1; index >= 0; index--) {
@@ -507,12 +593,21 @@ function finiteFollows(words: readonly Word[], from: number): boolean {
 const hasVerbBefore = (words: readonly Word[], at: number): boolean =>
   words.slice(Math.max(0, at - 25), at).some(({ tag: kind }) => kind === "verb" || kind === "be" || kind === "have");
 
+/** `Stripe calls`: a capital word alone before the verb of a single thing, and none that tells of doing. */
+const isNameOfOne = ([first, second]: readonly Word[]): boolean =>
+  first !== undefined &&
+  /^\p{Lu}/u.test(first.text) &&
+  singular(first.low) === first.low &&
+  !/(?:ing|ion|ment|ness|ance|ence|ity|ism|age|ure|al|ware|work|data)$/.test(first.low) &&
+  VERB_FORMS.get(second?.low ?? "")?.some(({ form }) => form === "z") === true;
+
 /** Words that no lexicon knows. */
 function guess(words: readonly Word[], at: number, before: Word | undefined, next: Word | undefined): Tag {
   const { low, text } = words[at]!;
   if (/^\p{Lu}/u.test(text) && at === 0 && !isHead(singular(low)) && /\d|[.-]|\p{Ll}\p{Lu}|^\p{Lu}{2,}/u.test(text))
     return "name";
   if (isHead(low) || isHead(singular(low))) return "noun";
+  if (/^\p{Ll}+\p{Lu}/u.test(text) || (at === 0 && isNameOfOne(words))) return "name";
   if (before?.tag === "be" && /^[a-z-]+(?:ed|en)$/.test(low) && (next === undefined || next.tag !== "noun"))
     return "verb";
   if (

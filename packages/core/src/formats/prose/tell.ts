@@ -5,7 +5,7 @@ import { Sketch } from "../sketch.ts";
 import { type Member, settled } from "./cast.ts";
 import { controlsOf } from "./controls.ts";
 import { type Good, dataIn, goodsOf, isKept } from "./goods.ts";
-import { singular } from "./lexicon/heads.ts";
+import { isAgentive, singular } from "./lexicon/heads.ts";
 import { needsOf } from "./needs.ts";
 import type { Line } from "./script.ts";
 import { type Story, type Told } from "./story.ts";
@@ -25,11 +25,18 @@ const TYPES: Readonly<Record<string, string>> = {
   agent: "agent",
 };
 
-export function readingOf(story: Story, source: Source): Reading {
+export interface Unread {
+  readonly charactersLeft: number;
+  readonly pagesLeft: number;
+}
+
+export function readingOf(story: Story, source: Source, { charactersLeft, pagesLeft }: Unread): Reading {
   const { script } = story;
   const sketch = new Sketch({ format: "prose", source, by: "input" });
   const lines = script.paragraphs.flatMap((paragraph) => paragraph.lines);
   sketch.count("sentence", lines.length);
+  if (charactersLeft > 0) sketch.drop("character", "The text is longer than what is read of one file.", charactersLeft);
+  if (pagesLeft > 0) sketch.drop("page", "The file has more pages than are read of one file.", pagesLeft);
   const spanOf = (line: Line): Span => span(script.lineAt(line.start), line);
   const exchanges = told(story);
   const members = accepted(story, exchanges);
@@ -107,7 +114,12 @@ function accepted(story: Story, exchanges: Map<string, Told>): Member[] {
     if (member.role === "actor" || member.role === "party") return member.flows > 0;
     if (member.role === undefined)
       return (
-        member.flows > 0 && (member.isName || member.isDefined || member.flows > 1 || member.technologies.size > 0)
+        member.flows > 0 &&
+        (member.isName ||
+          member.isDefined ||
+          member.flows > 1 ||
+          member.technologies.size > 0 ||
+          isAgentive(member.key.at(-1)!))
       );
     if ((member.isTechnology || member.isName) && (member.role === "store" || member.role === "queue")) return true;
     if (member.acts && member.key.length > 1 && /^(?:process|service|model|agent)$/.test(member.role)) return true;

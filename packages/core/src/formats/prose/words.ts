@@ -43,7 +43,7 @@ export type Tag =
   | "→";
 
 const PIECES =
-  /\]\([^)\s]*\)|https?:\/\/\S+|<[a-z/][^>\n]*>|e\.g\.|i\.e\.|etc\.|(?:--?|=|–|—)>|→|⟶|⇒|\*\*|__|`+|["“”«»]|(?<=\p{L})['’]s\b|['‘’](?=\p{L})|[\p{L}\p{N}_]+(?:['’](?!s\b)\p{L}+|[.\-_/&+#@:](?=[\p{L}\p{N}])[\p{L}\p{N}_]+)*(?:\+\+|#)?|['’]s\b|['’]|\.\.\.|…|[.,;:!?()[\]{}*–—|/&%-]/gu;
+  /\]\([^)\s]*\)|https?:\/\/\S+|<[a-z/][^>\n]*>|e\.g\.|i\.e\.|etc\.|(?:--?|=|–|—)>|→|⟶|⇒|\*\*|__|`+|["“”«»]|(?<=\p{L})['’]s\b|['‘’](?=\p{L})|[\p{L}\p{N}_]+(?:['’](?!s\b)\p{L}+|[.\-_/&+#@:](?=[\p{L}\p{N}])[\p{L}\p{N}_]+)*(?:\+\+|#)?|['’]s\b|['’]|(?<=\s)=(?=\s)|[.!?…]{2,}|…|[,;:(){}–—|/&%-]{4,}|[.,;:!?()[\]{}*–—|/&%-]/gu;
 
 export function wordsIn(text: string, { start, end }: { start: number; end: number }): Word[] {
   const words: Word[] = [];
@@ -65,8 +65,14 @@ export function wordsIn(text: string, { start, end }: { start: number; end: numb
   };
   for (const { 0: piece, index } of slice.matchAll(PIECES)) {
     const at = start + index;
+    if (STARTS_WORD.test(piece[0]!) && !piece.startsWith("http")) {
+      const low = lowOf(piece);
+      words.push({ text: piece, low, start: at, end: at + piece.length, marked: run, by, tag: tagOfWord(low) });
+      continue;
+    }
     if (piece.startsWith("](") || piece.startsWith("http") || /^<[a-z/]/.test(piece) || piece === "[" || piece === "]")
       continue;
+    if (/^[,;:(){}–—|/&%-]{4,}$/.test(piece)) continue;
     if (piece === "**" || piece === "__" || piece === "*") turn("*", "bold");
     else if (piece.startsWith("`")) turn("`", "code");
     else if (/^["“”«»]$/.test(piece)) turn('"', "quote");
@@ -76,12 +82,21 @@ export function wordsIn(text: string, { start, end }: { start: number; end: numb
       else if (open.has("'")) turn("'", "quote");
       else words.push({ text: piece, low: "'s", start: at, end: at + 1, marked: run, by, tag: "poss" });
     } else {
-      const low = piece.toLowerCase().replaceAll("’", "'");
+      const low = lowOf(piece);
       words.push({ text: piece, low, start: at, end: at + piece.length, marked: run, by, tag: rawTag(low) });
     }
   }
   return words;
 }
+
+const STARTS_WORD = /^[\p{L}\p{N}_]/u;
+const lowOf = (piece: string): string => {
+  const low = piece.toLowerCase();
+  return low.includes("’") ? low.replaceAll("’", "'") : low;
+};
+const tagOfWord = (low: string): Tag =>
+  NUMBERS.has(low) || (STARTS_NUMBER.test(low) && /^\p{N}[\p{N}.,:%]*$/u.test(low)) ? "num" : "noun";
+const STARTS_NUMBER = /^\p{N}/u;
 
 /** What is plain from the sign itself; words get their tags from their neighbours later. */
 function rawTag(low: string): Tag {
@@ -89,6 +104,7 @@ function rawTag(low: string): Tag {
   if (low === "'s") return "poss";
   if (/^[.!?…]+$/.test(low)) return "stop";
   if (low === "," || low === ";" || low === ":") return low;
+  if (low === "=") return ":";
   if (low === "(" || low === "{") return "(";
   if (low === ")" || low === "}") return ")";
   if (low === "/" || low === "&") return "and";

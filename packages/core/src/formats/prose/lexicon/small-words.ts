@@ -7,7 +7,7 @@ export const DETERMINERS =
 export const DEFINITE = words("the this that these those each every its their our your my his her both all such same");
 export const PRONOUNS =
   words(`it they them he she him i we us you this these those itself themselves everything everybody everyone
-  nobody somebody someone ours theirs yours mine nothing something anything anyone one ones none`);
+  nobody somebody someone ours theirs yours mine nothing something anything anyone one ones none whatever whoever whichever`);
 export const PREPOSITIONS =
   words(`in on at to from into onto over via through with without within inside outside behind between by
   for of against towards toward under across per during along among around near about as like off beyond beside besides upon
@@ -27,7 +27,7 @@ export const NEGATIONS = words(
   "not never no nor neither nobody none nothing without cannot isn't aren't wasn't weren't doesn't don't didn't can't won't n't hardly",
 );
 export const ADVERBS =
-  words(`also only just then there here now still already even ever often usually always sometimes again too very soon
+  words(`also only just then there here now still already even ever often usually always sometimes again too very soon i.e. e.g.
   later today currently daily nightly weekly hourly monthly once twice together instead however therefore thus hence first finally
   next otherwise meanwhile afterwards simply directly e.g i.e away back not never yet further moreover additionally likewise
   respectively etc well quite rather almost nearly about around roughly at-rest forth tomorrow yesterday tonight both either everywhere
