@@ -41,10 +41,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   [`${CORE}/inputs`]: core("formats", "knowledge", "graph", "model", "kernel"),
   [`${CORE}/workbench`]: core(
     "access",
+    "engine",
     "formats",
     "inputs",
     "graph",
+    "knowledge",
     "model",
+    "plugins",
     "runs",
     "store",
     "tickets",

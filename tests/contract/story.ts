@@ -50,6 +50,7 @@ export const expected = (spoke: string): Experience => ({
   server: "seca",
   tools: [
     "analysis_get",
+    "analysis_run",
     "change_apply",
     "graph_export",
     "graph_find",

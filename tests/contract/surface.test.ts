@@ -46,6 +46,7 @@ const namesOf = ({ tools }: Surface): string[] => tools.map((tool) => tool.name)
 const SERVERS = {
   all: [
     "analysis_get",
+    "analysis_run",
     "change_apply",
     "graph_export",
     "graph_find",
@@ -59,7 +60,15 @@ const SERVERS = {
     "version_change",
     "version_query",
   ],
-  analysis: ["analysis_get", "change_apply", "input_add", "system_open", "version_change", "version_query"],
+  analysis: [
+    "analysis_get",
+    "analysis_run",
+    "change_apply",
+    "input_add",
+    "system_open",
+    "version_change",
+    "version_query",
+  ],
   graph: ["change_apply", "graph_export", "graph_find", "graph_import"],
   trace: ["change_apply", "trace_show"],
   tickets: ["run_status", "ticket_ingest", "ticket_search"],
@@ -149,6 +158,7 @@ describe("what is offered can be chosen", () => {
     const surface = await surfaceOf("--read-only");
     expect(namesOf(surface)).toEqual([
       "analysis_get",
+      "analysis_run",
       "graph_export",
       "graph_find",
       "run_status",
@@ -205,6 +215,7 @@ describe("the example of each tool works", () => {
       "system_open",
       "change_apply",
       "input_add",
+      "analysis_run",
       "analysis_get",
       "graph_import",
       "graph_export",

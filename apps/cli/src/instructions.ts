@@ -13,7 +13,7 @@ const SENTENCES: readonly { readonly says: string; readonly of?: readonly string
   { says: "seca keeps a system's security model as one versioned graph of entities and links." },
   { says: "Begin with system_open: it lists the systems and opens one.", of: ["system_open"] },
   {
-    says: "Hand over what describes the system with input_add: pass an attached file's content as text, never a path the user did not name; what a picture shows you read yourself and send as model. What it leaves open is the user's to decide.",
+    says: "Hand over what describes the system with input_add: pass an attached file's content as text, never a path the user did not name; what a picture shows you read yourself and send as model.",
     of: ["input_add"],
   },
   {
@@ -24,7 +24,11 @@ const SENTENCES: readonly { readonly says: string; readonly of?: readonly string
     says: "change_apply edits facts: dry_run shows what would happen, base protects from others' changes, the inverse undoes.",
     of: ["change_apply"],
   },
-  { says: "analysis_get says where a system stands and reads any seca:// address.", of: ["analysis_get"] },
+  {
+    says: "analysis_run finds threats; what nobody said is a question for the user, never guessed.",
+    of: ["analysis_run"],
+  },
+  { says: "analysis_get shows findings, questions and any seca:// address.", of: ["analysis_get"] },
   { says: "trace_show says why something is there, up to the stakeholder.", of: ["trace_show"] },
   {
     says: "Every write is a version: version_query compares them, version_change branches, merges and restores.",

@@ -1,19 +1,28 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, relative, resolve } from "node:path";
 import { describeOutcome, describeKinds, outcomeOf } from "@seca/base";
+import { findingsInWords } from "@seca/analysis";
 import { SecaError, openLog, quoted, readConfig } from "@seca/core/kernel";
-import { openWorkbench, type Workbench } from "@seca/core/workbench";
+import {
+  type AnalysisSummary,
+  type Finding,
+  type OpenQuestion,
+  openWorkbench,
+  type Workbench,
+} from "@seca/core/workbench";
 import { type Command, say } from "../command.ts";
 
 const FORMS = ["md", "json"] as const;
 
 export const analyze: Command = {
   name: "analyze",
-  usage: "analyze <file…> [--system name] [--accept auto|all|none] [--format md|json] [--out file]",
-  says: "read files into a model, and say what was understood and what was not",
+  usage:
+    "analyze <file…> [--system name] [--accept auto|all|none] [--frameworks stride|none] [--format md|json] [--out file]",
+  says: "read files into a model, and say what was understood, what is wrong with it and what is open",
   options: {
     system: { type: "string" },
     accept: { type: "string" },
+    frameworks: { type: "string" },
     format: { type: "string" },
     out: { type: "string" },
   },
@@ -26,6 +35,7 @@ export const analyze: Command = {
       );
     const form = oneOf("--format", flags.format, FORMS, "md");
     const accept = oneOf("--accept", flags.accept, ["auto", "all", "none"], "auto");
+    const frameworks = oneOf("--frameworks", flags.frameworks, ["stride", "none"], "stride");
     const files = await Promise.all(words.map(readTyped));
     const config = readConfig();
     const workbench = openWorkbench(config, openLog(config.logLevel));
@@ -34,10 +44,11 @@ export const analyze: Command = {
       const folders = [...new Set(words.map((word) => dirname(resolve(word))))];
       const added = await workbench.proposals.add(system, { files, accept, beside: besideIn(folders) });
       const { kinds } = (await workbench.snapshot(system)).counts();
+      const analysis = frameworks === "none" ? undefined : await analysed(workbench, system, [frameworks]);
       const text =
         form === "json"
-          ? `${JSON.stringify({ system, ...outcomeOf(added), kinds }, undefined, 2)}\n`
-          : `# ${system}\n\n${describeKinds(kinds as Record<string, number>)}\n\n${describeOutcome(added)}\n`;
+          ? `${JSON.stringify({ system, ...outcomeOf(added), kinds, ...analysis }, undefined, 2)}\n`
+          : `# ${system}\n\n${describeKinds(kinds as Record<string, number>)}\n\n${describeOutcome(added)}\n${analysis === undefined ? "" : `\n## Analysis\n\n${await describeAnalysis(analysis)}\n`}`;
       if (typeof flags.out === "string") await writeFile(flags.out, text);
       else say(text.trimEnd());
     } finally {
@@ -45,6 +56,39 @@ export const analyze: Command = {
     }
   },
 };
+
+/** A file holds all that was found; on a screen the worst comes first, and enough of it. */
+const FINDINGS_MAX = 1000;
+const FINDINGS_SHOWN = 30;
+const QUESTIONS_SHOWN = 3;
+
+async function analysed(workbench: Workbench, system: string, frameworks: readonly string[]): Promise<Analysed> {
+  const { analysis } = workbench;
+  const summary = await analysis.run(system, { frameworks });
+  const same = { frameworks, branch: summary.version };
+  const [found, asked] = await Promise.all([
+    analysis.findings(system, { ...same, limit: FINDINGS_MAX }),
+    analysis.questions(system, { ...same, limit: FINDINGS_MAX }),
+  ]);
+  return { analysis: summary, findings: found.items, questions: asked.items };
+}
+
+async function describeAnalysis({ analysis, findings, questions }: Analysed): Promise<string> {
+  const { describeQuestions, describeSummary, findingsTable } = await findingsInWords();
+  const left = findings.length - FINDINGS_SHOWN;
+  return [
+    describeSummary(analysis),
+    ...(findings.length > 0 ? [findingsTable(findings.slice(0, FINDINGS_SHOWN))] : []),
+    ...(left > 0 ? [`And ${left} more: --format json has them all.`] : []),
+    ...describeQuestions(questions.slice(0, QUESTIONS_SHOWN), questions.length),
+  ].join("\n\n");
+}
+
+interface Analysed {
+  readonly analysis: AnalysisSummary;
+  readonly findings: readonly Finding[];
+  readonly questions: readonly OpenQuestion[];
+}
 
 interface TypedFile {
   readonly name: string;

@@ -147,6 +147,10 @@ const METHODS: Readonly<Record<string, Write | "reads" | "inner">> = {
       "proposals.open",
       "proposals.show",
       "proposals.tryOut",
+      "analysis.run",
+      "analysis.findings",
+      "analysis.questions",
+      "analysis.finding",
       "audit.search",
       "audit.verify",
       "audit.checkpoint",
@@ -170,6 +174,8 @@ const METHODS: Readonly<Record<string, Write | "reads" | "inner">> = {
       "access.requireOperator",
       "access.daysFromNow",
       "access.now",
+      "analysis.page",
+      "analysis.analysed",
       "proposals.read",
       "proposals.take",
       "proposals.origin",
@@ -189,8 +195,8 @@ function methodsOf(workbench: Workbench): string[] {
     Object.getOwnPropertyNames(Object.getPrototypeOf(of))
       .filter((name) => name !== "constructor")
       .map((name) => prefix + name);
-  const { versions, proposals, audit, access, runs, ...others } = workbench;
-  const desks = Object.entries({ versions, proposals, audit, access, runs });
+  const { versions, proposals, analysis, audit, access, runs, ...others } = workbench;
+  const desks = Object.entries({ versions, proposals, analysis, audit, access, runs });
   const unknown = Object.keys(others).filter((name) => !HELD.has(name));
   return [...unknown, ...named(workbench, ""), ...desks.flatMap(([desk, of]) => named(of, `${desk}.`))];
 }

@@ -45,7 +45,7 @@ export async function find(
     version: shortVersion(snapshot.commit),
     entities,
     total: hits.length,
-    ...(next < hits.length ? { cursor: `${shortVersion(snapshot.commit)}.${next}` } : {}),
+    ...(next < hits.length ? { cursor: cursorAt(shortVersion(snapshot.commit), next) } : {}),
   };
 }
 
@@ -93,7 +93,10 @@ function readThrough(snapshot: Snapshot, query: string): Entity[] {
   });
 }
 
-function parseCursor(cursor: string | undefined): { offset: number; version: string } | undefined {
+/** Where the next page begins, and of which version it is. */
+export const cursorAt = (version: string, offset: number): string => `${version}.${offset}`;
+
+export function parseCursor(cursor: string | undefined): { offset: number; version: string } | undefined {
   if (cursor === undefined) return undefined;
   const match = /^([0-9a-f]{12})\.(\d{1,9})$/.exec(cursor);
   if (!match)

@@ -16,6 +16,7 @@ import type { Workbenches } from "./suite.ts";
 import type { Workbench } from "./workbench.ts";
 
 export type { AccessDesk } from "../access/index.ts";
+export type { AnalysisDesk, AnalysisSummary, Finding, FindingDetail, OpenQuestion, Page } from "./analysis-desk.ts";
 export type { AuditDesk } from "./audit-desk.ts";
 export type { ChangeReport, ChangeRequest } from "./changes.ts";
 export type { Found, FindRequest } from "./find.ts";
@@ -106,6 +107,7 @@ function lazyWorkbench(source: Source, actor: Actor, files: FilePolicy | undefin
     files,
     versions: lazily(async () => (await load()).versions),
     proposals: lazily(async () => (await load()).proposals),
+    analysis: lazily(async () => (await load()).analysis),
     audit: lazily(async () => (await load()).audit),
     runs: lazily(async () => (await load()).runs),
     access: lazily(async () => (await load()).access),

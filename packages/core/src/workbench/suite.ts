@@ -2,6 +2,7 @@ import type { Reading } from "../formats/index.ts";
 import { type Actor, type Clock, type FilePolicy, type Log, silentLog } from "../kernel/index.ts";
 import { type RunKind, type Worker, openWorker } from "../runs/index.ts";
 import type { Store } from "../store/index.ts";
+import { Analyses } from "./analyses.ts";
 import { Changes } from "./changes.ts";
 import { Snapshots } from "./snapshots.ts";
 import { ticketIngest } from "./ticket-run.ts";
@@ -17,6 +18,7 @@ export interface Shared {
   readonly clock: Clock;
   readonly snapshots: Snapshots;
   readonly turns: Turns;
+  readonly analyses: Analyses;
   readonly knownIds: Set<string>;
   /** What searches found, by question and version. */
   readonly hits: Map<string, readonly string[]>;
@@ -34,6 +36,7 @@ export interface Kinds {
 export class Workbenches {
   readonly store: Store;
   private readonly clock: Clock;
+  private readonly log: Log;
   private readonly shared = new Map<string, Shared>();
   private readonly kinds: Kinds = {
     ticketIngest: ticketIngest((caller) => {
@@ -48,13 +51,15 @@ export class Workbenches {
   constructor(store: Store, clock: Clock, log: Log = silentLog) {
     this.store = store;
     this.clock = clock;
+    this.log = log;
     const kinds = Object.values(this.kinds) as readonly RunKind[];
     this.worker = openWorker({ store, kinds, log, clock });
   }
 
-  /** Gives back the runs under way, then closes the record. */
+  /** Gives back the runs under way, stores the results that wait for it, then closes the record. */
   async close(): Promise<void> {
     await this.worker.close();
+    await Promise.all([...this.shared.values()].map(({ analyses }) => analyses.settled()));
     await this.store.close();
   }
 
@@ -66,12 +71,15 @@ export class Workbenches {
     let shared = this.shared.get(org);
     if (!shared) {
       const { store, clock, kinds } = this;
-      const snapshots = new Snapshots(store.organisation(org));
+      const organisation = store.organisation(org);
+      const snapshots = new Snapshots(organisation);
+      const turns = new Turns();
       shared = {
         store,
         clock,
         snapshots,
-        turns: new Turns(),
+        turns,
+        analyses: new Analyses(organisation, turns, this.log),
         knownIds: new Set(),
         hits: new Map(),
         readings: new Map(),

@@ -11,6 +11,7 @@ import {
   type System,
 } from "../store/index.ts";
 import { type Trace, type TraceRequest, reachDown, traceChains } from "../trace/index.ts";
+import { AnalysisDesk } from "./analysis-desk.ts";
 import { AuditDesk } from "./audit-desk.ts";
 import { type ChangeReport, type ChangeRequest, Changes } from "./changes.ts";
 import { type Exported, exportModel, writtenFormats } from "./export-desk.ts";
@@ -44,6 +45,7 @@ export class Workbench {
   readonly files: FilePolicy | undefined;
   readonly versions: VersionDesk;
   readonly proposals: ProposalDesk;
+  readonly analysis: AnalysisDesk;
   readonly audit: AuditDesk;
   readonly access: AccessDesk;
   readonly runs: RunDesk;
@@ -59,6 +61,7 @@ export class Workbench {
     this.changes = new Changes(this.record, shared, actor.author);
     this.versions = new VersionDesk(this.record, this.changes);
     this.proposals = new ProposalDesk(this.record, this.changes, shared);
+    this.analysis = new AnalysisDesk(shared);
     this.audit = new AuditDesk(this.record, actor);
     this.access = new AccessDesk(shared.store, actor, shared.clock);
     this.runs = new RunDesk(shared.store, this.record, actor);
@@ -128,6 +131,7 @@ export class Workbench {
   async deleteSystem(id: string): Promise<void> {
     await this.record.systems.delete(id);
     this.shared.snapshots.forget(id);
+    this.shared.analyses.forget(id);
   }
 
   /** The graph at a branch, tag or version; without one, at the head of main. */

@@ -1,6 +1,7 @@
 import {
   branchField,
   counted,
+  cursorField,
   defineTool,
   describeKinds,
   describeProposal,
@@ -14,17 +15,24 @@ import type { Body } from "@seca/kit";
 import * as z from "zod";
 
 const PROPOSALS_TOLD = 5;
+/** What can be seen of an analysis. */
+const PARTS = ["summary", "findings", "questions", "finding"] as const;
+export type Part = (typeof PARTS)[number];
 
 export const analysisGet = defineTool({
   name: "analysis_get",
   title: "See where a system stands",
   description:
-    "Shows where a system stands: what it holds, which proposals are open and what each would change. With proposal, that one; with address, whatever a seca:// address holds. Use it to go on where somebody left off.",
+    "Shows where a system stands: what it holds and which proposals are open; with proposal, that one; with address, whatever a seca:// address holds. part shows the analysis: its summary, findings (at least severity; id an element), questions, or the finding id with its proof and remedies.",
   effect: "reads",
   input: z.object({
     system: systemField,
     proposal: z.string().max(240).optional(),
     address: z.string().max(2000).describe("seca://…, as links and lists give it.").optional(),
+    part: z.enum(PARTS).optional(),
+    id: z.string().max(400).optional(),
+    severity: z.enum(["low", "medium", "elevated", "high", "critical"]).optional(),
+    cursor: cursorField,
     branch: branchField,
   }),
   output: z.object({
@@ -33,6 +41,10 @@ export const analysisGet = defineTool({
     kinds: z.record(z.string(), z.int()).optional(),
     proposals: z.array(z.object({ id: z.string(), state: z.string(), open: z.int() })).optional(),
     address: z.string().optional(),
+    total: z.int().optional(),
+    findings: z.array(z.object({ id: z.string(), severity: z.string().optional(), says: z.string() })).optional(),
+    questions: z.array(z.object({ element: z.string(), attribute: z.string(), asks: z.string() })).optional(),
+    cursor: z.string().optional(),
   }),
   example: {},
   links: ({ system, proposals = [] }) =>
@@ -42,10 +54,16 @@ export const analysisGet = defineTool({
           { uri: systemUri(system), name: system },
           ...proposals.slice(0, PROPOSALS_TOLD).map(({ id }) => ({ uri: entityUri(system, id), name: id })),
         ],
-  run: async ({ system: named, proposal, address, branch }, { workbench, say, read }) => {
+  run: async ({ system: named, proposal, address, part, branch, ...asked }, { workbench, say, read }) => {
     if (address !== undefined) {
       say(textOf(await read(address)));
       return { address };
+    }
+    if (part !== undefined) {
+      const { showPart } = await import("../analysis-part.ts");
+      const { text, ...shown } = await showPart(workbench, await workbench.systemId(named), { part, branch, ...asked });
+      say(text);
+      return shown;
     }
     const system = await workbench.system(named);
     const summary = summarise(system, await workbench.snapshot(system.id, branch));
