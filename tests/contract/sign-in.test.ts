@@ -226,9 +226,11 @@ describe("a viewer", () => {
     "is offered what reads, as a host that was told --read-only, in the %s era",
     async (era) => {
       const looking = await home.greeted("--read-only");
-      const { tools } = (await looking.request("tools/list")).result;
+      const offered = (await looking.request("tools/list")).result.tools as { name: string }[];
+      // To run something is a scope of its own, which whoever is on this computer has.
+      const tools = offered.filter(({ name }) => name !== "analysis_run");
       const client = await newSdk(url, era, token());
-      expect(await client.tools()).toEqual(tools.map(({ name }: { name: string }) => name));
+      expect(await client.tools()).toEqual(tools.map(({ name }) => name));
       expect((await ask(url, "tools/list", {}, { token: token() })).result.tools).toEqual(tools);
       await client.close();
     },
