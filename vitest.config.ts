@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -12,7 +11,5 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: "forks",
-    // Much of the time is waiting for processes that were killed to come back, so even two cores bear two at once.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });
