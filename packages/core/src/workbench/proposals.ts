@@ -116,11 +116,10 @@ export class ProposalDesk {
     const sources = files
       .filter(({ bytes }) => pictureType(bytes) === undefined)
       .map(({ bytes, name = "pasted" }) => toSource({ input: inputId(name), name, bytes }));
-    const siblings: Siblings = async (name) => {
-      const here = sources.find((source) => source.name === name);
-      const bytes = here ? undefined : await beside?.(name);
-      return bytes ? toSource({ input: inputId(name), name, bytes }) : here;
-    };
+    const siblings = among(sources, async (name) => {
+      const bytes = await beside?.(name);
+      return bytes && toSource({ input: inputId(name), name, bytes });
+    });
     if (sources.length > 0) await readSources(sources, siblings, { format });
   }
 
@@ -349,9 +348,7 @@ export class ProposalDesk {
   }
 
   private siblings(system: string, { sources, kept, beside, snapshot }: Around): Siblings {
-    return async (name) => {
-      const here = sources.find((source) => source.name === name);
-      if (here) return here;
+    return among(sources, async (name) => {
       const bytes = await beside?.(name);
       if (bytes) {
         // What is full of secrets helps to read another file, and is not ours to keep.
@@ -361,7 +358,7 @@ export class ProposalDesk {
         return this.inputs.toSource(input);
       }
       return this.inputs.sourceNamed(system, name, snapshot);
-    };
+    });
   }
 
   private toFact(id: EntityId, name: string, props: ProposalProps): Entity {
@@ -439,6 +436,12 @@ const notAlike = ({ kind }: Entity, id: string, known: Entity | undefined): Seca
   known === undefined
     ? new SecaError("not_found", `There is no ${quoted(id, 200)}.`, "Find ids with graph_find.")
     : new SecaError("bad_input", `A ${kind} cannot be the ${known.kind} ${quoted(id, 200)}.`, "Name one of its kind.");
+
+/** What was handed over together comes first. */
+const among =
+  (sources: readonly Source[], otherwise: Siblings): Siblings =>
+  async (name) =>
+    sources.find((source) => source.name === name) ?? otherwise(name);
 
 /** The model as it would be with these facts, for whoever comes next in the same change. */
 function after(model: Snapshot, facts: ReadonlyMap<string, Fact | undefined>): Snapshot {

@@ -1,19 +1,8 @@
 import { componentTypeOf, technologyNamed } from "../../knowledge/index.ts";
+import { KINDS } from "../../model/index.ts";
 
 /** The types a component of ours may have; a foreign type by such a name is just that. */
-const OURS = new Set([
-  "actor",
-  "external",
-  "process",
-  "service",
-  "store",
-  "queue",
-  "device",
-  "sensor",
-  "actuator",
-  "model",
-  "agent",
-]);
+const OURS: ReadonlySet<string> = new Set(KINDS.component.shape.type.options);
 
 /** Every tool has types of its own, so a type is read by the words in it; the first that is known decides. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
