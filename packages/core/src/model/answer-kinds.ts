@@ -22,8 +22,10 @@ export const answerKinds = {
     ...described,
   }),
   decision: z.strictObject({
-    verdict: z.enum(["accept", "dismiss", "confirm", "assign", "choose"]),
+    verdict: z.enum(["accept", "dismiss", "confirm", "assign", "choose", "hazardous", "safe"]),
     reason: Text,
+    /** Of a context table, as an expression that only this context meets. */
+    cell: Text.optional(),
     author: Line.optional(),
     expires: IsoDate.optional(),
     target: Reference.optional(),

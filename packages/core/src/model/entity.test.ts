@@ -47,7 +47,7 @@ describe("the glossary", () => {
   it("has the kinds of the design", () => {
     expect([...KIND_NAMES].sort()).toEqual(
       `component boundary flow data runtime stakeholder requirement objective assumption mission loss hazard constraint
-       controller control_action feedback process_variable uca scenario adversary justification threat weakness
+       controller control_action feedback process_variable hazard_rule invariant context_table uca scenario adversary justification threat weakness
        attack_step question risk mitigation control verification decision evidence overlay section block view layout
        ticket input proposal artifact`
         .split(/\s+/)

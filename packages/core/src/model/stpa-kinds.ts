@@ -4,6 +4,17 @@ import { Level, Line, Properties, Reference, Text, described } from "./fields.ts
 const lens = z.enum(["safety", "security", "both"]).optional();
 
 export const UCA_TYPES = ["not_provided", "provided", "timing", "duration"] as const;
+const UCA_SUBTYPES = [
+  "wrong",
+  "insufficient",
+  "excessive",
+  "asymmetric",
+  "too_early",
+  "too_late",
+  "out_of_order",
+  "stopped_too_soon",
+  "applied_too_long",
+] as const;
 
 /** The artefacts of STPA-Sec. One family with a lens, so safety and security meet in the same links. */
 export const stpaKinds = {
@@ -11,27 +22,45 @@ export const stpaKinds = {
   hazard: z.strictObject({ system: Line, condition: Text, lens, properties: Properties.optional(), ...described }),
   constraint: z.strictObject({
     text: Text,
-    type: z.enum(["prevent", "respond", "refine", "controller"]).optional(),
+    /** A responsibility is what one controller does to keep others; of a controller is what an unsafe action inverts to. */
+    type: z.enum(["prevent", "respond", "refine", "responsibility", "controller"]).optional(),
     ...described,
   }),
   controller: z.strictObject({ level: z.int().min(0).max(50).optional(), human: z.boolean().optional(), ...described }),
-  control_action: z.strictObject({ text: Text, continuous: z.boolean().optional(), ...described }),
+  control_action: z.strictObject({
+    text: Text,
+    continuous: z.boolean().optional(),
+    /** Whether it steers something, or hands data over: the two ways into the method. */
+    front: z.enum(["control", "data"]).optional(),
+    ...described,
+  }),
   feedback: z.strictObject({ text: Text, ...described }),
   process_variable: z.strictObject({ values: z.array(Line).min(2).max(50), ...described }),
+  /** What makes a context hazardous, as an expression over process variables. */
+  hazard_rule: z.strictObject({
+    type: z.enum(UCA_TYPES),
+    subtype: z.enum(UCA_SUBTYPES).optional(),
+    when: Text,
+    ...described,
+  }),
+  /** What always holds, as an expression over process variables: contexts against it cannot occur. */
+  invariant: z.strictObject({ holds: Text, ...described }),
+  /** The contexts in which an action of one type was looked at. Its cells follow from the variables and are not kept. */
+  context_table: z.strictObject({
+    type: z.enum(UCA_TYPES),
+    subtype: z.enum(UCA_SUBTYPES).optional(),
+    variables: z.array(Reference).max(20),
+    contexts: z.int().min(0),
+    hazardous: z.int().min(0),
+    undecided: z.int().min(0),
+    impossible: z.int().min(0),
+    /** Loss scenarios that follow from its unsafe actions; they are made when somebody looks. */
+    scenarios: z.int().min(0).optional(),
+    ...described,
+  }),
   uca: z.strictObject({
     type: z.enum(UCA_TYPES),
-    subtype: z
-      .enum([
-        "wrong",
-        "insufficient",
-        "excessive",
-        "too_early",
-        "too_late",
-        "out_of_order",
-        "stopped_too_soon",
-        "applied_too_long",
-      ])
-      .optional(),
+    subtype: z.enum(UCA_SUBTYPES).optional(),
     /** The context as an expression over process variables; the sentence is rendered from it. */
     context: Text,
     comment: Text.optional(),
