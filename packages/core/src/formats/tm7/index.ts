@@ -5,10 +5,11 @@ import { FORMAT, readTm7 } from "./read.ts";
 export const format: Format = {
   id: FORMAT,
   title: "Microsoft Threat Modeling Tool",
-  files: "model.tm7",
+  files: "model.tm7, template.tb7",
   recognise: ({ text }) => {
-    const root = ROOT.exec(text?.slice(0, BEGINNING) ?? "")?.[1];
-    if (root === undefined) return 0;
+    const begins = text?.slice(0, BEGINNING) ?? "";
+    const root = ROOT.exec(begins)?.[1];
+    if (root === undefined) return TEMPLATE.test(begins) ? 0.9 : 0;
     return root.includes("ThreatModeling.Model") ? 0.95 : 0.6;
   },
   read: readTm7,
@@ -17,3 +18,6 @@ export const format: Format = {
 const BEGINNING = 4096;
 /** The first element, after whatever may stand before one. */
 const ROOT = /^\s*(?:(?:<[?!][^>]*>|\]>)\s*)*<(?:\w+:)?ThreatModel([\s/>][^>]*)/;
+/** A template by itself begins with what it is called and how threats are described. */
+const TEMPLATE =
+  /^\ufeff?\s*(?:(?:<[?!][^>]*>|\]>)\s*)*<KnowledgeBase[\s>][^]{0,2000}?<(?:Manifest|ThreatMetaData|GenericElements)[\s>/]/;

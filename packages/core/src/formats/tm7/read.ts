@@ -1,5 +1,4 @@
-import type { EntityId } from "../../model/index.ts";
-import { keyFromName } from "../../model/index.ts";
+import { type EntityId, canonicalJson, keyFromName, sha256 } from "../../model/index.ts";
 import { ForeignIds, keepDocument } from "../facts.ts";
 import type { Reading, Source } from "../format.ts";
 import { LINE_MAX, TEXT_MAX, nameFrom } from "../mapping.ts";
@@ -18,6 +17,7 @@ import {
 import { KnowledgeBase } from "./knowledge-base.ts";
 import { attributesIn, chosenIn, isOutOfScope, outOfScopeReason } from "./properties.ts";
 import { boxOf, curveOf, endOf, portsOf, readStencil, type Stencil } from "./stencils.ts";
+import { type KeptTemplate, rulesIn, templateIn } from "./template.ts";
 import { ThreatReader, placeOf } from "./threats.ts";
 
 export const FORMAT = "tm7";
@@ -26,6 +26,7 @@ export const FORMAT = "tm7";
 export async function readTm7(source: Source): Promise<Reading> {
   const sketch = new Sketch({ format: FORMAT, source, by: "import" });
   const root = await readXml(source.text ?? "", { file: source.name });
+  if (root.name === "KnowledgeBase") return readTemplate(sketch, root);
   if (root.name !== "ThreatModel" || child(root, "DrawingSurfaceList") === undefined) {
     broken(
       source.name,
@@ -34,6 +35,35 @@ export async function readTm7(source: Source): Promise<Reading> {
     );
   }
   return new Tm7Reader(sketch, root).read();
+}
+
+/** A template by itself, which is handed over for its rules. */
+function readTemplate(sketch: Sketch, root: XmlElement): Reading {
+  const { name = "Threat template" } = keepTemplate(sketch, root);
+  return sketch.finish({ name });
+}
+
+function keepTemplate(sketch: Sketch, xml: XmlElement): KeptTemplate {
+  const template = templateIn(xml);
+  sketch.count("threat template");
+  const kept = new Set(template.rules.map(({ id }) => id));
+  for (const rule of rulesIn(xml)) {
+    const id = textOf(rule, "Id") ?? "";
+    if (kept.has(id)) continue;
+    const text = (textOf(rule, "ShortTitle") ?? id).slice(0, 200);
+    sketch.unclear({ line: rule.line, text, why: "is a rule without a filter that says where it applies" });
+  }
+  const mediaType = "application/vnd.microsoft.threat-template+xml";
+  const text = canonicalJson(template);
+  sketch.add("artifact", {
+    key: TEMPLATE_KEY,
+    name: nameFrom(template.name) ?? "Threat template",
+    foreign: "template",
+    props: { mediaType, hash: sha256(text), bytes: Buffer.byteLength(text) },
+    rest: { template },
+    at: placeOf(xml),
+  });
+  return template;
 }
 
 interface Element {
@@ -169,11 +199,13 @@ class Tm7Reader {
   }
 
   #lines({ guid, lines }: Surface): void {
-    const flows = lines
-      .filter(isFlow)
-      .map((stencil) => ({ stencil, id: this.#flow(stencil, guid), curve: curveOf(stencil) }));
     const boundaries = lines.filter(isBoundaryLine);
-    const areFew = flows.length * boundaries.length <= CROSSINGS_MAX;
+    const drawn = lines.filter(isFlow).map((stencil) => ({ stencil, curve: curveOf(stencil) }));
+    const areFew = drawn.length * boundaries.length <= CROSSINGS_MAX;
+    const flows = drawn.map(({ stencil, curve }) => {
+      const cut = areFew ? boundaries.filter((boundary) => meet(curveOf(boundary), curve)) : [];
+      return { stencil, curve, id: this.#flow(stencil, { surface: guid, cut }) };
+    });
     for (const stencil of boundaries) {
       const { name, xml } = stencil;
       const foreign = this.#claim(stencil);
@@ -193,7 +225,7 @@ class Tm7Reader {
     }
   }
 
-  #flow(stencil: Stencil, surface: string): EntityId {
+  #flow(stencil: Stencil, { surface, cut }: { surface: string; cut: readonly Stencil[] }): EntityId {
     const { name, properties, typeName, xml } = stencil;
     const foreign = this.#claim(stencil);
     const ends = (["Source", "Target"] as const).map((end) => {
@@ -216,6 +248,8 @@ class Tm7Reader {
         ...this.#rest(stencil, surface),
         ...(typeName !== undefined && { typeName }),
         curve: pointsIn(stencil),
+        // Lines have no inside, so which flows they cut is a matter of the drawing alone.
+        ...(cut.length > 0 && { cuts: cut.map(({ type, genericType }) => [type, genericType]) }),
         ports: portsOf(stencil),
         ends: (["Source", "Target"] as const).map((end) => endOf(stencil, end) ?? ""),
       },
@@ -268,10 +302,8 @@ class Tm7Reader {
       this.#sketch.count("note", notes.length);
       this.#sketch.drop("note", "notes are kept beside the model", notes.length);
     }
-    if (this.#base.line !== undefined) {
-      this.#sketch.count("knowledge base");
-      this.#sketch.drop("knowledge base", "its types and rules stay in the file; its name and version are kept");
-    }
+    const base = child(this.#root, "KnowledgeBase");
+    if (base !== undefined && rulesIn(base).length > 0) keepTemplate(this.#sketch, base);
     const said = textsIn(about).filter(([field]) => !["ThreatModelName", "HighLevelSystemDescription"].includes(field));
     const rest = {
       version: textOf(this.#root, "Version") ?? "",
@@ -291,6 +323,7 @@ class Tm7Reader {
 }
 
 const ENTRY = "KeyValueOfguidanyType";
+const TEMPLATE_KEY = "threat-template";
 const CROSSINGS_MAX = 20_000;
 
 const KINDS: readonly (readonly [(stencil: Stencil) => boolean, string])[] = [

@@ -17,7 +17,7 @@ formatSuite(format, {
       assumption: 2,
       view: 2,
       layout: 2,
-      artifact: 1,
+      artifact: 2,
     },
   },
   foreign: ["MTMT_example", "MTMT_nested_tz", "lineboundaries_inheritance", "one-trustzone", "test_model"].map(
@@ -198,10 +198,9 @@ it("counts what the file holds and lists what stays in it", async () => {
     "other shape": 1,
     assumption: 2,
     note: 1,
-    "knowledge base": 1,
+    "threat template": 1,
   });
   expect(dropped.map(({ what, count }) => [what, count])).toEqual([
-    ["knowledge base", 1],
     ["note", 1],
     ["other shape", 1],
   ]);
