@@ -1,7 +1,7 @@
 // Every figure that is built so far, measured in one run and printed as one table. Exit code 1 when one is missed.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { readConfig, silentLog } from "@seca/core/kernel";
 import { startEngine } from "@seca/core/store/engine";
 import postgres from "postgres";
@@ -41,7 +41,7 @@ try {
   rows.push(...(await benchRecord(config, sizeOf)));
   rows.push(...(await benchEdit([bin, "mcp"], environment)));
   rows.push(...(await benchSearch(config)));
-  rows.push(...benchRules());
+  rows.push(...benchRules(dirname(dirname(bin))));
   rows.push(...(await benchInputs(config)));
 } finally {
   await owner.end();

@@ -8,7 +8,9 @@ import type { Severity } from "./rating.ts";
 /** Where a plugin has no result, and why: shown in its sections, never taken for "nothing found". */
 export interface Gap {
   readonly plugin: string;
-  /** The owner whose cell failed; absent where the whole plugin did. */
+  /** Which of its passes, where it has several. */
+  readonly pass?: string;
+  /** The owner whose cell failed; absent where the whole plugin or pass did. */
   readonly owner?: string;
   readonly reason: string;
 }
@@ -75,14 +77,15 @@ export class Analysis {
     return this.#derived(({ links }) => links, linkId);
   }
 
-  cell(plugin: string, owner: string): CellOutput | undefined {
-    return this.#cells.get(cellKey(plugin, owner))?.output;
+  /** Of a plugin with several passes, the pass is named as `plugin.pass`. */
+  cell(pass: string, owner: string): CellOutput | undefined {
+    return this.#cells.get(cellKey(pass, owner))?.output;
   }
 
   /** Every cell as canonical text, in the order of keys: what is stored, and what two equal analyses have in common. */
   cells(): ReadonlyMap<string, string> {
-    const results = inOrder([...this.#cells.values()], ({ plugin, owner }) => cellKey(plugin, owner));
-    const texts = new Map(results.map((result) => [cellKey(result.plugin, result.owner), result.text]));
+    const results = inOrder([...this.#cells.values()], ({ key }) => key);
+    const texts = new Map(results.map((result) => [result.key, result.text]));
     // A gap is part of the result: whoever loads it must not take it for a finding that is not there.
     return this.gaps.length === 0 ? texts : texts.set(GAPS, canonicalJson(this.gaps));
   }
@@ -97,7 +100,7 @@ export class Analysis {
   /** Two cells may derive the same thing, but not two things under one id. */
   #derived<T>(of: (output: CellOutput) => readonly T[], idOf: (thing: T) => string): readonly T[] {
     const found = new Map<string, T>();
-    for (const result of inOrder([...this.#cells.values()], ({ plugin, owner }) => cellKey(plugin, owner)))
+    for (const result of inOrder([...this.#cells.values()], ({ key }) => key))
       for (const thing of of(result.output)) {
         const id = idOf(thing);
         const known = found.get(id);

@@ -1,6 +1,5 @@
-import { onOneLine } from "../kernel/index.ts";
 import type { Element } from "./element.ts";
-import { ASKS_MAX, type Ask, type Binding, type Witness } from "./evidence.ts";
+import type { Ask, Binding, Witness } from "./evidence.ts";
 
 /**
  * What a cell keeps of a judgement that found nothing: the rule, then what would settle it or what does, each on a line
@@ -9,7 +8,18 @@ import { ASKS_MAX, type Ask, type Binding, type Witness } from "./evidence.ts";
  */
 export type Brief = readonly [rule: string, ...lines: string[]];
 
+/** The lines of a brief. Those that name nobody but the owner are kept: most elements lack the same answers. */
+export interface Lines {
+  readonly texts: readonly string[];
+  readonly namesOthers: boolean;
+  /** What of it asks for a technology, as soon as somebody wanted to know. */
+  technology?: Lines | undefined;
+}
+
 const TAB = "\t";
+
+/** As it is asked for: the name of the field that tells what something is. */
+export const TECHNOLOGY = "technology";
 
 export function askOf(line: string, owner: string): Ask {
   const [attribute = "", element = owner] = line.split(TAB);
@@ -23,44 +33,105 @@ export function bindingOf(line: string, owner: string): Binding {
 
 /** That something is not so is settled by one thing, and shown by a few. */
 const REASONS_MAX = 3;
+const ASKS_MAX = 12;
 
-/** Takes down evidence as lines, one judgement after another: one witness is used for all, as there are so many. */
-export class BriefWitness implements Witness {
+/** Takes down evidence as lines, for one owner after another. */
+export class Scribe implements Witness {
+  readonly #known = new Map<string, Lines>();
+  readonly #joined = new WeakMap<Lines, WeakMap<Lines, Lines>>();
   #owner: Element | undefined;
-  #lines: [string, ...string[]] = [""];
+  #texts: string[] = [];
   #namesOthers = false;
 
-  begin(rule: string, owner: Element): this {
+  /** What somebody tells of an owner. */
+  linesOf(owner: Element, tell: (witness: Witness) => void): Lines {
     this.#owner = owner;
-    this.#lines = [rule];
+    this.#texts = [];
     this.#namesOthers = false;
-    return this;
+    tell(this);
+    return this.#kept({ texts: this.#texts.slice(), namesOthers: this.#namesOthers });
+  }
+
+  /** What is asked in either. */
+  both(first: Lines, second: Lines): Lines {
+    const isKept = !first.namesOthers && !second.namesOthers;
+    let known = isKept ? this.#joined.get(first)?.get(second) : undefined;
+    if (known !== undefined) return known;
+    // Joined at once, since a list that is added to keeps room for more.
+    const texts = first.texts.concat(
+      second.texts.some((text) => first.texts.includes(text)) ? beyond(second, first) : second.texts,
+    );
+    if (texts.length > ASKS_MAX) texts.length = ASKS_MAX;
+    known = this.#kept({ texts, namesOthers: !isKept });
+    if (!isKept) return known;
+    let joined = this.#joined.get(first);
+    if (joined === undefined) this.#joined.set(first, (joined = new WeakMap()));
+    joined.set(second, known);
+    return known;
+  }
+
+  /** Of what is asked only what something is. Undefined where that is known. */
+  onlyTechnology(lines: Lines): Lines | undefined {
+    if ("technology" in lines) return lines.technology;
+    const texts = lines.texts.filter((text) => text === TECHNOLOGY || text.startsWith(`${TECHNOLOGY}${TAB}`));
+    const only = { texts, namesOthers: texts.some((text) => text !== TECHNOLOGY) };
+    return (lines.technology = texts.length === 0 ? undefined : this.#kept(only));
+  }
+
+  /** What is asked by one name of whoever it is asked of. */
+  asking(attribute: string): Lines {
+    return this.#kept({ texts: [attribute], namesOthers: false });
   }
 
   prove(element: Element, what: string, value: string, from: Binding["from"]): void {
-    if (this.#lines.length <= REASONS_MAX) this.#take(element, `${what}${TAB}${onOneLine(value)}${TAB}${from}`);
+    if (this.#texts.length >= REASONS_MAX) return;
+    const words = `${what}${TAB}${value}${TAB}${from}`;
+    if (element === this.#owner) this.#take(words);
+    else this.#take(`${words}${TAB}${element.id}`, true);
   }
 
   ask(element: Element, attribute: string): void {
-    if (this.#lines.length <= ASKS_MAX) this.#take(element, attribute);
+    if (this.#texts.length >= ASKS_MAX) return;
+    if (element === this.#owner) this.#take(attribute);
+    else this.#take(element.askedFor(attribute), true);
   }
 
-  #take(element: Element, words: string): void {
-    const isOwn = element === this.#owner;
-    const line = isOwn ? words : `${words}${TAB}${element.id}`;
-    if (this.#lines.length > 1 && this.#lines.includes(line)) return;
-    this.#lines.push(line);
-    if (!isOwn) this.#namesOthers = true;
+  #take(text: string, namesOther = false): void {
+    if (this.#texts.includes(text)) return;
+    this.#texts.push(text);
+    if (namesOther) this.#namesOthers = true;
   }
 
-  /** Most elements lack the same answer: of those that name nobody else, one list stands for all its equals. */
-  end(known: Map<string, Brief>): Brief {
-    if (this.#namesOthers) return this.#lines;
-    const key = this.#lines.length === 2 ? this.#lines[1]! : this.#lines.join("\n");
-    const same = known.get(key);
-    if (same === undefined && known.size < KNOWN_MAX) known.set(key, this.#lines);
-    return same ?? this.#lines;
+  #kept(lines: Lines): Lines {
+    if (lines.namesOthers) return lines;
+    const key = lines.texts.length === 1 ? lines.texts[0]! : lines.texts.join("\n");
+    const known = this.#known.get(key);
+    if (known === undefined && this.#known.size < KNOWN_MAX) this.#known.set(key, lines);
+    return known ?? lines;
   }
 }
 
-const KNOWN_MAX = 100;
+const beyond = (lines: Lines, others: Lines): string[] => lines.texts.filter((text) => !others.texts.includes(text));
+
+const KNOWN_MAX = 10_000;
+
+/** What is found of many elements in the same words is kept once for all of them. */
+export class Briefs {
+  readonly #rule: string;
+  readonly #byLines = new WeakMap<Lines, Brief>();
+  #lines: Lines | undefined;
+  #brief: Brief = [""];
+
+  constructor(rule: string) {
+    this.#rule = rule;
+  }
+
+  of(lines: Lines): Brief {
+    if (lines.namesOthers) return [this.#rule, ...lines.texts];
+    if (lines === this.#lines) return this.#brief;
+    let brief = this.#byLines.get(lines);
+    if (brief === undefined) this.#byLines.set(lines, (brief = [this.#rule, ...lines.texts]));
+    this.#lines = lines;
+    return (this.#brief = brief);
+  }
+}

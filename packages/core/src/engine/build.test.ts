@@ -92,6 +92,7 @@ const attributes = fc.dictionary(
     "over_vpn",
     "personal",
     "filtered",
+    "custom_code",
   ]),
   fc.record({ value: some(["yes", "no", "unknown"] as const), from: some(["user", "import"] as const) }),
   { maxKeys: 4 },
@@ -178,7 +179,7 @@ describe("a build", () => {
       how: some(["say", "say", "rename", "join", "remove"] as const),
       at: fc.nat(),
       to: fc.nat(),
-      name: some(["internet_facing", "logged", "authenticated", "isolated", "personal"]),
+      name: some(["internet_facing", "logged", "authenticated", "isolated", "personal", "custom_code"]),
       value: some(["yes", "no", "unknown"] as const),
     });
     const start = snapshotOf(syntheticFacts(40));

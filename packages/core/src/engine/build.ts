@@ -2,6 +2,7 @@ import { PersistentMap, type Snapshot } from "../graph/index.ts";
 import { SecaError, onOneLine, quoted } from "../kernel/index.ts";
 import { Analysis, GAPS, type Gap } from "./analysis.ts";
 import { type Cell, type CellOutput, CellResult, cellKey, concerns, rereads } from "./cell.ts";
+import { Derived } from "./derived.ts";
 import type { Element } from "./element.ts";
 import { GraphRead } from "./graph-read.ts";
 import { inOrderOfNeed } from "./order.ts";
@@ -9,7 +10,7 @@ import type { Plugin } from "./plugin.ts";
 import { ASPECT, NOTHING_READ, Reads, WHOLE, readSetOf } from "./reads.ts";
 import { View } from "./view.ts";
 import { Watchdog } from "./watchdog.ts";
-import { type Work, isJudged, workOf } from "./work.ts";
+import { type Work, isJudged, worksOf } from "./work.ts";
 
 export interface BuildOptions {
   /** What another process derived with the same engine, and the facts it derived it from. */
@@ -27,11 +28,15 @@ export class Build {
   readonly #view = new View();
   readonly #reads = new Reads();
   readonly #works: readonly Work[];
+  readonly #derived: Derived;
+  /** What each pass may ask of the graph. */
+  readonly #asking: ReadonlyMap<Work, GraphRead>;
   readonly #watchdog: Watchdog;
-  readonly #cells = new Map<string, Cell>();
-  /** For each plugin that works out its owners, the cell that stands for this work, and what came of it. */
+  /** By pass and owner. */
+  readonly #cells = new Map<string, Map<string, Cell>>();
+  /** For each pass that works out its owners, the cell that stands for this work, and what came of it. */
   readonly #owners = new Map<string, { readonly cell: Cell; owners: readonly string[] }>();
-  /** Plugins that have not run, or left everything behind when they could not. */
+  /** Passes that have not run, or left everything behind when they could not. */
   readonly #idle = new Set<string>();
   /** Cells that took too long, and how often. */
   readonly #stopped = new Map<Cell, number>();
@@ -43,70 +48,105 @@ export class Build {
 
   constructor(plugins: readonly Plugin[], { previous, limitMs = 10_000 }: BuildOptions = {}) {
     refuseSharedRules(plugins);
-    const read = new GraphRead(this.#view, this.#reads, (key) => this.#result(key)?.output);
-    const place = { view: this.#view, reads: this.#reads, read };
-    this.#works = inOrderOfNeed(plugins).map((plugin) => workOf(plugin, place));
+    const place = { view: this.#view, reads: this.#reads };
+    this.#works = inOrderOfNeed(plugins).flatMap((plugin) => worksOf(plugin, place));
+    this.#derived = new Derived(this.#works, (pass, owner) => this.#cells.get(pass)!.get(owner)?.result?.output);
+    this.#asking = new Map(
+      this.#works.map((work) => [work, new GraphRead(this.#view, this.#reads, this.#derived.before(work.key))]),
+    );
     this.#watchdog = new Watchdog(limitMs);
-    for (const { plugin, owners } of this.#works) {
-      this.#idle.add(plugin.id);
-      if (owners) this.#owners.set(plugin.id, { cell: this.#newCell(plugin.id, "owners"), owners: [] });
+    for (const { key, owners } of this.#works) {
+      this.#idle.add(key);
+      this.#cells.set(key, new Map());
+      if (owners) this.#owners.set(key, { cell: newCell(key, "owners"), owners: [] });
     }
     if (previous !== undefined) this.#resume(previous);
   }
 
   run(snapshot: Snapshot): Analysis {
+    const steps = this.steps(snapshot);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+    }
+  }
+
+  /** The same with a pause before each plugin, which is named; it has to be gone through to its end. */
+  *steps(snapshot: Snapshot): Generator<string, Analysis> {
     this.#ran = 0;
     this.#edits = new Map();
     this.#dirty = new Map();
     const moved = this.#view.follow(snapshot);
     for (const element of moved) this.#wakeReadersOf(element);
-    for (const work of this.#works) this.#runPlugin(work, moved);
+    for (const work of this.#works) {
+      yield work.plugin.id;
+      this.#runPass(work, moved);
+    }
     this.#results = this.#results.with(this.#edits);
-    const cells = this.#cells.size;
+    let cells = 0;
+    for (const { size } of this.#cells.values()) cells += size;
     const gaps = [...this.#gaps].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, gap]) => gap);
     return new Analysis(this.#results, gaps, { cells, ran: this.#ran, reused: cells - this.#ran });
   }
 
-  #runPlugin(work: Work, moved: readonly Element[]): void {
-    const { id, needs } = work.plugin;
-    const missing = needs.filter(
-      (need) => this.#gaps.has(need) || !this.#works.some(({ plugin }) => plugin.id === need),
-    );
-    this.#gaps.delete(id);
-    if (missing.length > 0) return this.#leave(id, `it needs ${missing.join(", ")}, which has no result`);
-    const owners = work.owners ? this.#ownersWorkedOut(work) : this.#ownersJudged(id, moved);
-    if (typeof owners === "string") return this.#leave(id, owners);
-    this.#idle.delete(id);
-    for (const owner of owners.gone) this.#drop(cellKey(id, owner));
-    const cells = this.#dirty.get(id) ?? new Set();
-    for (const owner of owners.come) cells.add(this.#cellOf(id, owner));
+  #runPass(work: Work, moved: readonly Element[]): void {
+    const { key } = work;
+    this.#gaps.delete(key);
+    const missing = this.#missingFor(work);
+    if (missing.length > 0) return this.#leave(work, `it needs ${withoutResult(missing)}`);
+    const owners = work.owners ? this.#ownersWorkedOut(work) : this.#ownersJudged(key, moved);
+    if (typeof owners === "string") return this.#leave(work, owners);
+    this.#idle.delete(key);
+    const known = this.#cells.get(key)!;
+    for (const owner of owners.gone) this.#drop(known.get(owner));
+    const cells = this.#dirty.get(key) ?? new Set();
+    for (const owner of owners.come) cells.add(this.#cellOf(key, owner));
     this.#runCells(
       work,
-      [...cells].filter((cell) => this.#cells.get(cell.key) === cell),
+      [...cells].filter((cell) => known.get(cell.owner) === cell),
     );
   }
 
+  /** Plugins it needs, and earlier passes of its own, that have no result or only a part. */
+  #missingFor({ plugin, key }: Work): string[] {
+    const earlier = this.#works.slice(
+      0,
+      this.#works.findIndex((work) => work.key === key),
+    );
+    const isWhole = (id: string): boolean => {
+      const passes = this.#works.filter((work) => work.plugin.id === id);
+      return passes.length > 0 && !passes.some((pass) => this.#gaps.has(pass.key));
+    };
+    return [
+      ...plugin.needs.filter((need) => !isWhole(need)),
+      ...earlier
+        .filter((work) => work.plugin === plugin && this.#gaps.has(work.key))
+        .map(({ pass }) => `its pass ${pass}`),
+    ];
+  }
+
   /** A pack of rules has a cell for each element: those that came need one, those that went have none. */
-  #ownersJudged(plugin: string, moved: readonly Element[]): Owners {
-    const whole = this.#idle.has(plugin)
+  #ownersJudged(pass: string, moved: readonly Element[]): Owners {
+    const whole = this.#idle.has(pass)
       ? this.#view.judged()
       : moved.filter(({ changed, kind }) => changed === WHOLE && isJudged(kind));
-    const known = (element: Element): boolean => this.#cells.has(cellKey(plugin, element.id));
+    const known = this.#cells.get(pass)!;
     return {
-      come: whole.filter((element) => element.entity !== undefined && !known(element)).map(({ id }) => id),
-      gone: whole.filter((element) => element.entity === undefined && known(element)).map(({ id }) => id),
+      come: whole.filter(({ id, entity }) => entity !== undefined && !known.has(id)).map(({ id }) => id),
+      gone: whole.filter(({ id, entity }) => entity === undefined && known.has(id)).map(({ id }) => id),
     };
   }
 
   /** Who owns cells may hang on anything: it is a cell's work of its own. A text says why it failed. */
   #ownersWorkedOut(work: Work): Owners | string {
-    const { id } = work.plugin;
-    const state = this.#owners.get(id)!;
-    const again = this.#toTryAgain(id);
-    if (!this.#idle.has(id) && !this.#dirty.get(id)?.has(state.cell)) return { come: again, gone: [] };
+    const { key } = work;
+    const read = this.#asking.get(work)!;
+    const state = this.#owners.get(key)!;
+    const again = this.#toTryAgain(key);
+    if (!this.#idle.has(key) && !this.#dirty.get(key)?.has(state.cell)) return { come: again, gone: [] };
     let failure: string | undefined = TOO_LONG;
     let owners: readonly string[] = [];
-    this.#watchdog.watch(() => (failure = this.#attempt(state.cell, () => (owners = work.owners!()))));
+    this.#watchdog.watch(() => (failure = this.#attempt(state.cell, () => (owners = work.owners!(read)))));
     if (failure !== undefined) return failure;
     const [before, now] = [new Set(state.owners), new Set(owners)];
     state.owners = owners;
@@ -117,10 +157,8 @@ export class Build {
   }
 
   /** What was stopped once may have met a busy moment; what was stopped again would hold up every edit to come. */
-  #toTryAgain(plugin: string): string[] {
-    return [...this.#stopped]
-      .filter(([cell, times]) => cell.plugin === plugin && times < 2)
-      .map(([{ owner }]) => owner);
+  #toTryAgain(pass: string): string[] {
+    return [...this.#stopped].filter(([cell, times]) => cell.pass === pass && times < 2).map(([{ owner }]) => owner);
   }
 
   #runCells(work: Work, cells: readonly Cell[]): void {
@@ -128,23 +166,28 @@ export class Build {
     const runAll = (): void => {
       for (; next < cells.length; next++) this.#runCell(work, cells[next]!);
     };
-    if (work.isBounded) runAll();
+    // Rules end by themselves; what somebody wrote as code may not.
+    if (!work.derives) runAll();
     else if (cells.length > 0) this.#watchdog.watch(runAll);
     for (const cell of cells.slice(next)) {
       this.#stopped.set(cell, (this.#stopped.get(cell) ?? 0) + 1);
-      this.#settle(cell, undefined, TOO_LONG);
+      this.#settle(cell, undefined, this.#gapOf(work, TOO_LONG, cell.owner));
     }
+  }
+
+  #gapOf({ plugin, pass }: Work, reason: string, owner?: string): Gap {
+    return { plugin: plugin.id, ...(pass !== undefined && { pass }), ...(owner !== undefined && { owner }), reason };
   }
 
   #runCell(work: Work, cell: Cell): void {
     this.#ran++;
     let output: CellOutput | undefined;
     const failure = this.#attempt(cell, () => {
-      output = work.run(cell.owner);
+      output = work.run(cell.owner, this.#asking.get(work)!);
     });
     const result = failure === undefined ? CellResult.made(cell.key, output!, cell.reads) : undefined;
     this.#stopped.delete(cell);
-    this.#settle(cell, result, failure);
+    this.#settle(cell, result, failure === undefined ? undefined : this.#gapOf(work, failure, cell.owner));
   }
 
   /** Runs work of a cell and keeps what it read, also where it fails: only then can something else come of it. */
@@ -161,31 +204,39 @@ export class Build {
   }
 
   /** Keeps what a cell made, and wakes those who use it where it is another thing than before. */
-  #settle(cell: Cell, result: CellResult | undefined, failure: string | undefined): void {
+  #settle(cell: Cell, result: CellResult | undefined, gap: Gap | undefined): void {
     const key = cell.key;
-    const before = this.#result(key);
-    if (failure === undefined) this.#gaps.delete(key);
-    else this.#gaps.set(key, { plugin: cell.plugin, owner: cell.owner, reason: failure });
+    const before = cell.result;
+    cell.result = result;
+    if (gap === undefined) this.#gaps.delete(key);
+    else this.#gaps.set(key, gap);
     this.#edits.set(key, result);
     if (before === undefined && result === undefined) return;
-    const isSame = before !== undefined && result !== undefined && before.body === result.body;
-    const place = isSame ? undefined : this.#view.touch(key, ASPECT.output);
-    if (place) this.#wakeReadersOf(place);
+    if (before !== undefined && result !== undefined && before.body === result.body) return;
+    this.#move(key, ASPECT.output);
+    if (!this.#derived.has(cell.pass)) return;
+    for (const [place, aspects] of this.#derived.replace(cell.pass, key, before?.output, result?.output))
+      this.#move(place, aspects);
   }
 
-  /** A plugin that cannot work has no result at all, rather than an old one. */
-  #leave(plugin: string, reason: string): void {
-    for (const cell of this.#cells.values()) if (cell.plugin === plugin) this.#drop(cell.key);
-    const state = this.#owners.get(plugin);
+  #move(place: string, aspects: number): void {
+    const element = this.#view.touchPlace(place, aspects);
+    if (element) this.#wakeReadersOf(element);
+  }
+
+  /** A pass that cannot work has no result at all, rather than an old one. */
+  #leave(work: Work, reason: string): void {
+    const { key } = work;
+    for (const cell of this.#cells.get(key)!.values()) this.#drop(cell);
+    const state = this.#owners.get(key);
     if (state) state.owners = [];
-    this.#idle.add(plugin);
-    this.#gaps.set(plugin, { plugin, reason });
+    this.#idle.add(key);
+    this.#gaps.set(key, this.#gapOf(work, reason));
   }
 
-  #drop(key: string): void {
-    const cell = this.#cells.get(key);
+  #drop(cell: Cell | undefined): void {
     if (cell === undefined) return;
-    this.#cells.delete(key);
+    this.#cells.get(cell.pass)!.delete(cell.owner);
     this.#stopped.delete(cell);
     rereads(cell, NOTHING_READ);
     this.#settle(cell, undefined, undefined);
@@ -194,25 +245,17 @@ export class Build {
   #wakeReadersOf(element: Element): void {
     for (const cell of element.readers) {
       if (!concerns(cell, element)) continue;
-      const cells = this.#dirty.get(cell.plugin);
+      const cells = this.#dirty.get(cell.pass);
       if (cells) cells.add(cell);
-      else this.#dirty.set(cell.plugin, new Set([cell]));
+      else this.#dirty.set(cell.pass, new Set([cell]));
     }
   }
 
-  #cellOf(plugin: string, owner: string): Cell {
-    const key = cellKey(plugin, owner);
-    let cell = this.#cells.get(key);
-    if (cell === undefined) this.#cells.set(key, (cell = this.#newCell(plugin, owner)));
+  #cellOf(pass: string, owner: string): Cell {
+    const cells = this.#cells.get(pass)!;
+    let cell = cells.get(owner);
+    if (cell === undefined) cells.set(owner, (cell = newCell(pass, owner)));
     return cell;
-  }
-
-  #newCell(plugin: string, owner: string): Cell {
-    return { plugin, owner, key: cellKey(plugin, owner), reads: NOTHING_READ };
-  }
-
-  #result(key: string): CellResult | undefined {
-    return this.#edits.has(key) ? this.#edits.get(key) : this.#results.get(key);
   }
 
   #resume({ snapshot, cells }: NonNullable<BuildOptions["previous"]>): void {
@@ -220,23 +263,36 @@ export class Build {
     const results: [string, CellResult][] = [];
     for (const [key, text] of cells) {
       const result = CellResult.loaded(key, text);
-      if (key === GAPS || !this.#idle.has(result.plugin)) continue;
+      if (key === GAPS || !this.#idle.has(result.pass)) continue;
       results.push([key, result]);
+      this.#derived.keep(result);
+      const cell = this.#cellOf(result.pass, result.owner);
+      cell.result = result;
       rereads(
-        this.#cellOf(result.plugin, result.owner),
-        readSetOf(result.reads, (id) => this.#view.element(id)),
+        cell,
+        readSetOf(result.reads, (id) => this.#view.place(id)),
       );
-      const state = this.#owners.get(result.plugin);
-      if (state) state.owners = [...state.owners, result.owner];
     }
+    for (const [pass, state] of this.#owners) state.owners = [...this.#cells.get(pass)!.keys()];
     this.#results = this.#results.with(results);
   }
 }
+
+const newCell = (pass: string, owner: string): Cell => ({
+  pass,
+  owner,
+  key: cellKey(pass, owner),
+  reads: NOTHING_READ,
+  result: undefined,
+});
 
 interface Owners {
   readonly come: readonly string[];
   readonly gone: readonly string[];
 }
+
+const withoutResult = (names: readonly string[]): string =>
+  `${names.join(", ")}, which ${names.length === 1 ? "has" : "have"} no result`;
 
 const TOO_LONG = "it took too long and was stopped";
 

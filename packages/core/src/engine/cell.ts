@@ -16,16 +16,25 @@ export interface CellOutput {
   readonly links: readonly Link[];
 }
 
-/** A plugin's work for one owning element, and what it looked at when it last did it. */
+/** A pass's work for one owning element, and what it looked at when it last did it. */
 export interface Cell {
-  readonly plugin: string;
+  readonly pass: string;
   readonly owner: string;
   /** Its name among cells, and the place where whoever uses what it makes reads it. */
   readonly key: string;
   reads: ReadSet;
+  /** Undefined while it has not run, and where it failed. */
+  result: CellResult | undefined;
 }
 
-export const cellKey = (plugin: string, owner: string): string => `${plugin} ${owner}`;
+/** A pass is called by its plugin, or `plugin.pass` where the plugin has several. */
+export const cellKey = (pass: string, owner: string): string => `${pass} ${owner}`;
+
+/** No id of a plugin has a dot. */
+export function pluginOf(pass: string): string {
+  const dot = pass.indexOf(".");
+  return dot < 0 ? pass : pass.slice(0, dot);
+}
 
 /** Whether something moved that the cell has read. */
 export function concerns(cell: Cell, element: Element): boolean {
@@ -51,7 +60,8 @@ export function rereads(cell: Cell, reads: ReadSet): void {
  * opened when somebody looks. What was read stands last in the text, so that it is had without opening the rest.
  */
 export class CellResult {
-  readonly plugin: string;
+  readonly key: string;
+  readonly pass: string;
   readonly owner: string;
   #output: CellOutput | undefined;
   #body: string | undefined;
@@ -60,7 +70,8 @@ export class CellResult {
 
   private constructor(key: string, from: { output: CellOutput; reads: ReadSet } | { text: string }) {
     const space = key.indexOf(" ");
-    this.plugin = key.slice(0, space);
+    this.key = key;
+    this.pass = key.slice(0, space);
     this.owner = key.slice(space + 1);
     if ("text" in from) {
       const at = from.text.lastIndexOf(READ);
@@ -78,6 +89,10 @@ export class CellResult {
 
   static loaded(key: string, text: string): CellResult {
     return new CellResult(key, { text });
+  }
+
+  get plugin(): string {
+    return pluginOf(this.pass);
   }
 
   get output(): CellOutput {

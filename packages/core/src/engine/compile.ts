@@ -1,80 +1,104 @@
+import { onOneLine } from "../kernel/index.ts";
 import { LEVELS } from "../model/index.ts";
+import { Scribe, TECHNOLOGY } from "./brief.ts";
 import type { Element } from "./element.ts";
 import type { Witness } from "./evidence.ts";
 import { NO, type Truth, UNKNOWN, WORDS, YES, opposite, truthOf } from "./kleene.ts";
 import { boundariesCrossed, exposureOf, stepsOfFlow } from "./facts.ts";
-import { type Predicate, PROPERTIES_RATED, type Relation } from "./predicate.ts";
+import { type End, type Predicate, PROPERTIES_RATED, type Relation } from "./predicate.ts";
 import { fieldOf } from "./field.ts";
 import { ASPECT, type Reads, attributeAspect } from "./reads.ts";
 import { relatedTo } from "./relations.ts";
 import { levelsOf } from "./sensitivity.ts";
-import { isOfType, ofTechnology, ofTrait } from "./profile.ts";
-
-/** A predicate as two closures: what is true of an element, and why. Both note all that they look at. */
-export interface Test {
-  readonly holds: (element: Element) => Truth;
-  /** Tells what makes the answer what it is: proof for a yes or no, what to ask for an unknown. */
-  readonly explain: (element: Element, answer: Truth, into: Witness) => void;
-}
+import { type Answering, Test } from "./predicate-test.ts";
+import { type Technological, isOfType, ofTechnology, ofTrait } from "./profile.ts";
 
 type Of<K extends Predicate["is"]> = Extract<Predicate, { is: K }>;
 
-export function compile(predicate: Predicate, reads: Reads): Test {
-  switch (predicate.is) {
-    case "always":
-      return { holds: () => YES, explain: () => undefined };
-    case "type":
-      return leaf(
-        (element) => (reads.note(element, ASPECT.fields), isOfType(element, predicate.in)),
-        (element, into) => into.prove(element, "type", element.props.type ?? "", "model"),
-      );
-    case "trait":
-      return technological((element) => ofTrait(element, predicate.in), reads);
-    case "technology":
-      return technological((element) => ofTechnology(element, predicate.in), reads);
-    case "said":
-      return said(predicate, reads);
-    case "field":
-      return field(predicate, reads);
-    case "sensitive":
-      return sensitive(predicate, reads);
-    case "crossing":
-      return crossing(predicate, reads);
-    case "exposed":
-      return exposed(predicate, reads);
-    case "at":
-      return at(predicate, reads);
-    case "some":
-      return some(predicate.of, compile(predicate.that, reads), reads);
-    case "every": {
-      const that = compile(predicate.that, reads);
-      return negation(some(predicate.of, negation(that), reads));
+/** Makes tests of predicates, and of equal ones the same test. */
+export class Compiler {
+  readonly reads: Reads;
+  readonly scribe = new Scribe();
+  readonly #known = new Map<string, Test>();
+
+  constructor(reads: Reads) {
+    this.reads = reads;
+  }
+
+  test(predicate: Predicate): Test {
+    const key = JSON.stringify(predicate);
+    let test = this.#known.get(key);
+    if (test === undefined)
+      this.#known.set(key, (test = new Test(this.#answering(predicate), this.reads, this.scribe)));
+    return test;
+  }
+
+  #answering(predicate: Predicate): Answering {
+    const { reads } = this;
+    switch (predicate.is) {
+      case "always":
+        return { holds: () => YES, explain: () => undefined };
+      case "type":
+        return leaf(
+          (element) => (reads.note(element, ASPECT.fields), isOfType(element, predicate.in)),
+          (element, into) => into.prove(element, "type", element.props.type ?? "", "model"),
+        );
+      case "trait":
+        return technological(ofTrait(predicate.in), reads);
+      case "technology":
+        return technological(ofTechnology(predicate.in), reads);
+      case "said":
+        return said(predicate, reads);
+      case "field":
+        return field(predicate, reads);
+      case "sensitive":
+        return sensitive(predicate, reads);
+      case "crossing":
+        return crossing(predicate, reads);
+      case "exposed":
+        return exposed(predicate, reads);
+      case "at":
+        return at(predicate.end, this.#part(predicate.that), reads);
+      case "some":
+        return some(predicate.of, this.#part(predicate.that), reads);
+      case "every":
+        return negation(some(predicate.of, negation(this.#part(predicate.that)), reads));
+      case "all":
+        return conjunction(predicate.of.map((each) => this.#part(each)));
+      case "any":
+        // Not all of them are not: the same law for proof as for truth.
+        return negation(conjunction(predicate.of.map((each) => negation(this.#part(each)))));
+      case "not":
+        return negation(this.#part(predicate.that));
     }
-    case "all":
-      return conjunction(predicate.of.map((each) => compile(each, reads)));
-    case "any":
-      // Not all of them are not: the same law for proof as for truth.
-      return negation(conjunction(predicate.of.map((each) => negation(compile(each, reads)))));
-    case "not":
-      return negation(compile(predicate.that, reads));
+  }
+
+  /** What is looked up at once is not worth remembering. */
+  #part(predicate: Predicate): Answering {
+    return LOOKED_UP.has(predicate.is) ? this.#answering(predicate) : this.test(predicate);
   }
 }
+
+const LOOKED_UP: ReadonlySet<Predicate["is"]> = new Set(["always", "type", "said", "field"]);
 
 /** A question with one place to look: it proves itself, or is itself what to ask. */
 function leaf(
   holds: (element: Element) => Truth,
   prove: (element: Element, into: Witness) => void,
-  ask: (element: Element, into: Witness) => void = () => undefined,
-): Test {
-  return { holds, explain: (element, answer, into) => (answer === UNKNOWN ? ask : prove)(element, into) };
+  asks = "",
+): Answering {
+  const explain: Answering["explain"] = (element, answer, into) =>
+    answer === UNKNOWN ? into.ask(element, asks) : prove(element, into);
+  return { holds, explain, asks };
 }
 
-const negation = ({ holds, explain }: Test): Test => ({
-  holds: (element) => opposite(holds(element)),
-  explain: (element, answer, into) => explain(element, opposite(answer), into),
+const negation = (test: Answering): Answering => ({
+  holds: (element) => opposite(test.holds(element)),
+  explain: (element, answer, into) => test.explain(element, opposite(answer), into),
+  asks: test.asks,
 });
 
-function conjunction(tests: readonly Test[]): Test {
+function conjunction(tests: readonly Answering[]): Answering {
   const holds = (element: Element): Truth => {
     let least: Truth = YES;
     for (let at = 0; at < tests.length; at++) {
@@ -95,7 +119,7 @@ function conjunction(tests: readonly Test[]): Test {
   return { holds, explain };
 }
 
-function some(relation: Relation, that: Test, reads: Reads): Test {
+function some(relation: Relation, that: Answering, reads: Reads): Answering {
   const related = (element: Element): readonly Element[] => {
     reads.note(element, ASPECT.links);
     return relatedTo(element, relation);
@@ -122,8 +146,7 @@ function some(relation: Relation, that: Test, reads: Reads): Test {
   return { holds, explain };
 }
 
-function at({ end, that }: Of<"at">, reads: Reads): Test {
-  const test = compile(that, reads);
+function at(end: End, test: Answering, reads: Reads): Answering {
   const standing = (flow: Element): Element | undefined => {
     reads.note(flow, ASPECT.links);
     return relatedTo(flow, end)[0];
@@ -141,29 +164,42 @@ function at({ end, that }: Of<"at">, reads: Reads): Test {
   };
 }
 
-function said({ attribute }: Of<"said">, reads: Reads): Test {
+function said({ attribute }: Of<"said">, reads: Reads): Answering {
   const aspects = ASPECT.fields | attributeAspect(attribute);
   return leaf(
-    (element) => (reads.note(element, aspects), truthOf(element.attribute(attribute).value)),
+    (element) => {
+      reads.note(element, aspects);
+      return truthOf(element.attribute(attribute).value);
+    },
     (element, into) => {
       const { value, from } = element.attribute(attribute);
       into.prove(element, attribute, value, from);
     },
-    (element, into) => into.ask(element, attribute),
+    attribute,
   );
 }
 
-function technological(holds: (element: Element) => Truth, reads: Reads): Test {
+function technological({ holds, excludedBy }: Technological, reads: Reads): Answering {
   return leaf(
-    (element) => (reads.note(element, ASPECT.fields), holds(element)),
-    (element, into) => into.prove(element, "technology", namesOf(element), "model"),
-    (element, into) => into.ask(element, "technology"),
+    (element) => {
+      reads.note(element, element.technologies.length > 0 ? ASPECT.fields : ASPECT.fields | CUSTOM_CODE);
+      return holds(element);
+    },
+    (element, into) => {
+      const reason = excludedBy(element);
+      if (reason === "technology") into.prove(element, reason, namesOf(element), "model");
+      else if (reason === "type") into.prove(element, reason, element.props.type ?? "none", "model");
+      else into.prove(element, reason, element.attribute(reason).value, element.attribute(reason).from);
+    },
+    TECHNOLOGY,
   );
 }
 
-const namesOf = ({ technologies }: Element): string => technologies.map(({ id }) => id).join(", ") || "none";
+const CUSTOM_CODE = attributeAspect("custom_code");
 
-function field({ field: name, in: values }: Of<"field">, reads: Reads): Test {
+const namesOf = ({ technologies }: Element): string => technologies.map(({ id }) => id).join(", ");
+
+function field({ field: name, in: values }: Of<"field">, reads: Reads): Answering {
   const known = new Set(values);
   return leaf(
     (element) => {
@@ -171,12 +207,12 @@ function field({ field: name, in: values }: Of<"field">, reads: Reads): Test {
       const value = fieldOf(element, name);
       return value === undefined ? UNKNOWN : known.has(value) ? YES : NO;
     },
-    (element, into) => into.prove(element, name, String(fieldOf(element, name)), "model"),
-    (element, into) => into.ask(element, name),
+    (element, into) => into.prove(element, name, onOneLine(String(fieldOf(element, name))), "model"),
+    name,
   );
 }
 
-function sensitive({ of, least }: Of<"sensitive">, reads: Reads): Test {
+function sensitive({ of, least }: Of<"sensitive">, reads: Reads): Answering {
   const property = PROPERTIES_RATED.indexOf(of);
   const limit = LEVELS.indexOf(least);
   const level = (element: Element) => {
@@ -196,7 +232,7 @@ function sensitive({ of, least }: Of<"sensitive">, reads: Reads): Test {
   };
 }
 
-function crossing({ types }: Of<"crossing">, reads: Reads): Test {
+function crossing({ types }: Of<"crossing">, reads: Reads): Answering {
   const crossed = (flow: Element): readonly Element[] => {
     const boundaries = boundariesCrossed(flow, reads);
     return types === undefined ? boundaries : boundaries.filter((each) => types.includes(each.props.type ?? ""));
@@ -211,7 +247,7 @@ function crossing({ types }: Of<"crossing">, reads: Reads): Test {
   );
 }
 
-function exposed({ steps = Number.MAX_SAFE_INTEGER }: Of<"exposed">, reads: Reads): Test {
+function exposed({ steps = Number.MAX_SAFE_INTEGER }: Of<"exposed">, reads: Reads): Answering {
   const holds = (element: Element): Truth => {
     if (element.kind === "component") {
       reads.note(element, ASPECT.exposure);

@@ -1,5 +1,5 @@
 import { type Protocol, type Technology, impliedBy, protocolNamed, technologyNamed } from "../knowledge/index.ts";
-import { type Attributes, type Entity, kindOf } from "../model/index.ts";
+import { type Attributes, type Entity, type Link, kindOf } from "../model/index.ts";
 import type { Cell } from "./cell.ts";
 import type { Neighbourhood, Way } from "./relations.ts";
 import type { Level } from "./sensitivity.ts";
@@ -61,14 +61,49 @@ export class Element {
   readAt = 0;
   readBy: unknown = undefined;
 
+  /** Its name as sentences show it, as soon as one did. */
+  shown: string | undefined = undefined;
+  #out: readonly Link[] | undefined = undefined;
+  #in: readonly Link[] | undefined = undefined;
+  #askedFor: Map<string, string> | undefined = undefined;
+  #profile: string | undefined = undefined;
+
   constructor(id: string, place: Neighbourhood) {
     this.id = id;
     this.place = place;
     this.kind = kindOf(id);
   }
 
+  /** What decides which rules can apply: its kind, type and technologies, and where none is named, whose code it is. */
+  get profile(): string {
+    return (this.#profile ??= profileOf(this));
+  }
+
+  /** The line by which others ask for something of it: a hundred may, so they share one text. */
+  askedFor(attribute: string): string {
+    let text = this.#askedFor?.get(attribute);
+    if (text === undefined) (this.#askedFor ??= new Map()).set(attribute, (text = `${attribute}\t${this.id}`));
+    return text;
+  }
+
   get name(): string {
     return this.entity?.name ?? this.id;
+  }
+
+  /** Links that begin here, and those that end here. */
+  get out(): readonly Link[] {
+    return (this.#out ??= this.place.out(this.id));
+  }
+
+  get in(): readonly Link[] {
+    return (this.#in ??= this.place.in(this.id));
+  }
+
+  /** A link came or went, here or where a relation passes through. */
+  forgetRelations(): void {
+    this.related = NO_RELATIONS;
+    this.#out = undefined;
+    this.#in = undefined;
   }
 
   /** Takes what stands here now, and says which aspects differ from before. */
@@ -76,6 +111,8 @@ export class Element {
     const before = this.entity;
     if (before === entity) return 0;
     this.entity = entity;
+    this.#profile = undefined;
+    this.shown = undefined;
     this.props = (entity?.props ?? NO_PROPS) as ElementProps;
     const { protocol } = this.props;
     this.protocol = protocol === undefined ? undefined : protocolOf(protocol);
@@ -98,6 +135,13 @@ export class Element {
     }
     return this.protocol === undefined ? UNSAID : byProtocol(this.protocol, name);
   }
+}
+
+function profileOf(element: Element): string {
+  const { kind, props, technologies } = element;
+  let profile = `${kind} ${props.type ?? ""}`;
+  for (const { id } of technologies) profile += ` ${id}`;
+  return technologies.length > 0 ? profile : `${profile}, ${element.attribute("custom_code").value}`;
 }
 
 /** The relations of what nobody asked about yet: whoever is asked first takes a place of its own. */

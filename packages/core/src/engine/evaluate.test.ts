@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { judgeOne } from "./judge-model.ts";
-import { all, exposed, not, said, some, to, type } from "./predicate.ts";
+import { type Predicate, all, any, every, exposed, not, said, some, technology, to, trait, type } from "./predicate.ts";
 import { type RuleDraft, defineRule } from "./rule.ts";
 import { model } from "./testing/index.ts";
 
@@ -47,7 +47,7 @@ describe("a rule", () => {
     expect(judged([line])?.outcome).toBe(outcome);
   });
 
-  it("fires with what proves it, how bad it is, and what would mend it", () => {
+  it("fires with what proves it, the controls that are denied, how bad it is, and what would mend it", () => {
     expect(judged(["component web process name=Web_shop +custom_code -signed -isolated"])).toEqual({
       id: "sample/tampering/unsigned@component/web",
       rule: "sample/tampering/unsigned",
@@ -56,6 +56,7 @@ describe("a rule", () => {
       because: [
         { element: "component/web", what: "custom_code", value: "yes", from: "user" },
         { element: "component/web", what: "signed", value: "no", from: "user" },
+        { element: "component/web", what: "isolated", value: "no", from: "user" },
       ],
       says: "Web shop may be another one.",
       likelihood: "likely",
@@ -79,6 +80,17 @@ describe("a rule", () => {
     );
   });
 
+  it("names each control that is denied, also after a long proof", () => {
+    const many = Array.from({ length: 15 }, (_, nth) => `component user${nth} actor`);
+    const flows = many.map((_, nth) => `flow user${nth}>web https +authenticated`);
+    const because = judged(["component web process -signed -isolated -sandboxed", ...many, ...flows], {
+      when: every("inflows", said("authenticated")),
+      unless: [said("isolated"), any(said("sandboxed"), said("signed"))],
+    })!.because.map(({ element, what }) => `${element} ${what}`);
+    expect(because).toHaveLength(15);
+    expect(because.slice(-3)).toEqual(["component/web signed", "component/web isolated", "component/web sandboxed"]);
+  });
+
   it("is rated by what else is true, and not by what nobody knows", () => {
     const adjust = [
       { when: said("internet_facing"), likelihood: 1 as const },
@@ -98,6 +110,46 @@ describe("a rule", () => {
       says: "{it} is open.",
     })?.says;
     expect(says).toBe("{it} {to} is open.");
+  });
+});
+
+describe("a rule about technology", () => {
+  const gateway = { when: trait("api_gateway"), holds: not(said("signed")), unless: [said("isolated")] };
+  const web = (line: string, over: Partial<RuleDraft> = gateway) => judged([`component web ${line}`], over);
+
+  it("asks what it is where nobody knows, and nothing else", () => {
+    expect(web("process")?.asks).toEqual([{ element: "component/web", attribute: "technology" }]);
+    const called = { ...gateway, when: some("callers", trait("api_gateway")) };
+    const callers = ["component a process", "component b process nginx", "flow a>web", "flow b>web"];
+    expect(judged(["component web process", ...callers], called)?.asks).toEqual([
+      { element: "component/a", attribute: "technology" },
+    ]);
+  });
+
+  it.each([
+    ["store", { what: "type", value: "store", from: "model" }],
+    ["process nginx", { what: "technology", value: "nginx", from: "model" }],
+    ["process +custom_code", { what: "custom_code", value: "yes", from: "user" }],
+  ])("does not apply to a %s, and says why", (line, reason) => {
+    expect(web(line)).toMatchObject({
+      outcome: "not-applicable",
+      because: [{ element: "component/web", ...reason }],
+    });
+  });
+
+  it("still asks of our own code what our own code can be", () => {
+    const outcomeOf = (line: string, when: Predicate) => web(line, { ...gateway, when })?.outcome;
+    expect([
+      outcomeOf("process +custom_code", trait("web_app")),
+      outcomeOf("process -custom_code", trait("web_app")),
+      outcomeOf("process -custom_code", trait("api_gateway", "web_app")),
+      outcomeOf("process +custom_code", technology("nginx")),
+      outcomeOf("process ?custom_code", technology("nginx")),
+    ]).toEqual(["unknown", "not-applicable", "unknown", "not-applicable", "unknown"]);
+  });
+
+  it("takes a named technology for what it is, whoever is said to have written it", () => {
+    expect(web("process kong +custom_code -signed -isolated")?.outcome).toBe("fires");
   });
 });
 

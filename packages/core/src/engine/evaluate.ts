@@ -1,7 +1,7 @@
-import { type Brief, BriefWitness } from "./brief.ts";
-import { compile, type Test } from "./compile.ts";
+import { type Brief, Briefs, type Lines, type Scribe, askOf } from "./brief.ts";
+import type { Compiler } from "./compile.ts";
 import type { Element } from "./element.ts";
-import { Evidence, type Witness } from "./evidence.ts";
+import { Evidence } from "./evidence.ts";
 import { type Judgement, type Remedying, judgementId } from "./judgement.ts";
 import { NO, UNKNOWN, YES } from "./kleene.ts";
 import { type Impact, type Likelihood, SEVERITY_WORDS, severityOf, stepped } from "./rating.ts";
@@ -9,6 +9,7 @@ import { ASPECT, type Reads, attributeAspect } from "./reads.ts";
 import { relatedTo } from "./relations.ts";
 import type { Remedy, Rule } from "./rule.ts";
 import { type Sentence, sentenceOf } from "./sentence.ts";
+import type { Test } from "./predicate-test.ts";
 
 export interface CompiledRule {
   readonly rule: Rule;
@@ -20,47 +21,52 @@ export interface CompiledRule {
   readonly asks: Sentence;
   /** All that is looked at to decide: when, holds and each of unless. */
   readonly parts: readonly Test[];
-  /** Those that many elements share. */
-  readonly briefs: Map<string, Brief>;
+  readonly scribe: Scribe;
+  readonly briefs: Briefs;
 }
 
-export function compileRule(rule: Rule, reads: Reads): CompiledRule {
-  const [when, holds] = [compile(rule.when, reads), compile(rule.holds, reads)];
-  const unless = rule.unless.map((each) => compile(each, reads));
+/** A rule for elements that are alike: what they have in common is decided, the rest is asked of each. */
+export interface Candidate {
+  readonly compiled: CompiledRule;
+  readonly applies: Test;
+  readonly isDangerous: Test;
+}
+
+export function compileRule(rule: Rule, compiler: Compiler): CompiledRule {
+  const [when, holds] = [compiler.test(rule.when), compiler.test(rule.holds)];
+  const unless = rule.unless.map((each) => compiler.test(each));
   return {
     rule,
     when,
     holds,
     unless,
     parts: [when, holds, ...unless],
-    adjust: rule.adjust.map(({ when, likelihood = 0, impact = 0 }) => ({
-      when: compile(when, reads),
+    adjust: rule.adjust.map(({ when: more, likelihood = 0, impact = 0 }) => ({
+      when: compiler.test(more),
       likelihood,
       impact,
     })),
-    says: sentenceOf(rule.says, reads),
-    asks: sentenceOf(rule.asks, reads),
-    briefs: new Map(),
+    says: sentenceOf(rule.says, compiler.reads),
+    asks: sentenceOf(rule.asks, compiler.reads),
+    scribe: compiler.scribe,
+    briefs: new Briefs(rule.id),
   };
 }
 
 /** What a rule says of an element, also where it does not apply. */
 export function judge(compiled: CompiledRule, element: Element, reads: Reads): Judgement {
-  const { rule } = compiled;
-  const verdict = decide(compiled, element);
-  switch (verdict.outcome) {
-    case "fires":
+  const { rule, when, holds } = compiled;
+  const verdict = decide({ compiled, applies: when, isDangerous: holds }, element);
+  switch (verdict) {
+    case FIRES:
       return fires(compiled, element, reads);
-    case "mitigated":
-      return mitigated(compiled, element, verdict.control);
-    case "out-of-scope":
-    case "harmless": {
-      const test = verdict.outcome === "harmless" ? compiled.holds : compiled.when;
+    case OUT_OF_SCOPE:
+    case HARMLESS: {
       const evidence = new Evidence();
-      test.explain(element, NO, evidence);
+      (verdict === HARMLESS ? holds : when).explain(element, NO, evidence);
       return { ...base(rule, element), outcome: "not-applicable", because: evidence.bindings };
     }
-    case "unknown": {
+    case OPEN: {
       const known = new Evidence();
       for (const test of compiled.parts) {
         const answer = test.holds(element);
@@ -71,34 +77,34 @@ export function judge(compiled: CompiledRule, element: Element, reads: Reads): J
         outcome: "unknown",
         because: known.bindings,
         says: compiled.asks(element),
-        asks: wanting(compiled, element, new Evidence()).asks,
+        asks: wanting(compiled, element).texts.map((line) => askOf(line, element.id)),
       };
     }
+    default:
+      return mitigated(compiled, element, verdict);
   }
 }
 
 /** What a cell keeps of it: findings and their controls whole, what found nothing in brief, what does not apply not at all. */
-export function judgeInto(output: RuleOutput, compiled: CompiledRule, element: Element, reads: Reads): void {
-  const verdict = decide(compiled, element);
-  switch (verdict.outcome) {
-    case "fires":
+export function judgeInto(output: RuleOutput, candidate: Candidate, element: Element, reads: Reads): void {
+  const { compiled } = candidate;
+  const verdict = decide(candidate, element);
+  switch (verdict) {
+    case OUT_OF_SCOPE:
+      break;
+    case OPEN:
+      output.open.push(compiled.briefs.of(wanting(compiled, element)));
+      break;
+    case HARMLESS:
+      output.settled.push(compiled.briefs.of(compiled.holds.lines(element, NO)));
+      break;
+    case FIRES:
       output.judgements.push(fires(compiled, element, reads));
       break;
-    case "mitigated":
-      output.judgements.push(mitigated(compiled, element, verdict.control));
-      break;
-    case "unknown":
-      output.open.push(wanting(compiled, element, WITNESS.begin(compiled.rule.id, element)).end(compiled.briefs));
-      break;
-    case "harmless":
-      compiled.holds.explain(element, NO, WITNESS.begin(compiled.rule.id, element));
-      output.settled.push(WITNESS.end(compiled.briefs));
-      break;
-    case "out-of-scope":
+    default:
+      output.judgements.push(mitigated(compiled, element, verdict));
   }
 }
-
-const WITNESS = new BriefWitness();
 
 export interface RuleOutput {
   readonly judgements: Judgement[];
@@ -106,40 +112,45 @@ export interface RuleOutput {
   readonly settled: Brief[];
 }
 
-type Verdict =
-  | { readonly outcome: "fires" | "unknown" | "out-of-scope" | "harmless" }
-  | { readonly outcome: "mitigated"; readonly control: number };
-
-const FIRES: Verdict = { outcome: "fires" };
-const OPEN: Verdict = { outcome: "unknown" };
-const OUT_OF_SCOPE: Verdict = { outcome: "out-of-scope" };
-const HARMLESS: Verdict = { outcome: "harmless" };
+/** Or, from 0 on, which control settles it. Numbers, since there are as many of them as rules times elements. */
+type Verdict = number;
+const FIRES = -1;
+const OPEN = -2;
+const HARMLESS = -3;
+const OUT_OF_SCOPE = -4;
 
 /**
  * A rule fires only where everything is known that it needs; a control that is known to be there settles it even where
  * the danger is not known; what cannot be decided is left open.
  */
-function decide({ when, holds, unless }: CompiledRule, element: Element): Verdict {
-  const applies = when.holds(element);
-  if (applies === NO) return OUT_OF_SCOPE;
-  const dangerous = holds.holds(element);
+function decide({ compiled: { unless }, applies, isDangerous }: Candidate, element: Element): Verdict {
+  const scope = applies.holds(element);
+  if (scope === NO) return OUT_OF_SCOPE;
+  const danger = isDangerous.holds(element);
   // Whether or not it applies, there is no danger in it.
-  if (dangerous === NO) return HARMLESS;
-  if (applies === UNKNOWN) return OPEN;
-  let isOpen = dangerous === UNKNOWN;
-  for (const [control, test] of unless.entries()) {
-    const settles = test.holds(element);
-    if (settles === YES) return { outcome: "mitigated", control };
+  if (danger === NO) return HARMLESS;
+  if (scope === UNKNOWN) return OPEN;
+  let isOpen = danger === UNKNOWN;
+  for (let control = 0; control < unless.length; control++) {
+    const settles = unless[control]!.holds(element);
+    if (settles === YES) return control;
     if (settles === UNKNOWN) isOpen = true;
   }
   return isOpen ? OPEN : FIRES;
 }
 
-/** What is open in any part of a rule has to be asked. */
-function wanting<W extends Witness>({ parts }: CompiledRule, element: Element, witness: W): W {
-  for (let at = 0; at < parts.length; at++)
-    if (parts[at]!.holds(element) === UNKNOWN) parts[at]!.explain(element, UNKNOWN, witness);
-  return witness;
+/** What is open in any part of a rule has to be asked; of what nobody knows what it is, only what it is. */
+function wanting({ parts, scribe }: CompiledRule, element: Element): Lines {
+  let all: Lines | undefined;
+  for (let at = 0; at < parts.length; at++) {
+    const part = parts[at]!;
+    if (part.holds(element) !== UNKNOWN) continue;
+    const lines = part.lines(element, UNKNOWN);
+    const technology = at === 0 ? scribe.onlyTechnology(lines) : undefined;
+    if (technology !== undefined) return technology;
+    all = all === undefined ? lines : scribe.both(all, lines);
+  }
+  return all!;
 }
 
 const base = (rule: Rule, element: Element): Pick<Judgement, "id" | "rule" | "element"> => ({
@@ -155,39 +166,52 @@ function mitigated({ rule, unless }: CompiledRule, element: Element, control: nu
 }
 
 function fires(compiled: CompiledRule, element: Element, reads: Reads): Judgement {
-  const { rule, when, holds, says } = compiled;
+  const { rule, when, holds, unless, says } = compiled;
   const evidence = new Evidence();
   when.explain(element, YES, evidence);
+  evidence.makeRoom();
   holds.explain(element, YES, evidence);
+  evidence.makeRoom();
+  for (const control of unless) control.explain(element, NO, evidence);
   const { likelihood, impact } = rated(compiled, element);
   return {
-    ...base(rule, element),
+    id: judgementId(rule.id, element.id),
+    rule: rule.id,
+    element: element.id,
     outcome: "fires",
     because: evidence.bindings,
     says: says(element),
     likelihood,
     impact,
     severity: severityOf(likelihood, impact),
-    remedies: rule.remedies.flatMap((remedy) => remedying(remedy, element, reads)),
+    remedies: remedying(rule.remedies, element, reads),
   };
 }
 
 /** What is not known changes no rating. */
 function rated({ rule, adjust }: CompiledRule, element: Element): { likelihood: Likelihood; impact: Impact } {
-  const moving = adjust.filter(({ when }) => when.holds(element) === YES);
-  const steps = (of: "likelihood" | "impact"): number => moving.reduce((sum, each) => sum + each[of], 0);
+  let [likelier, worse] = [0, 0];
+  for (const { when, likelihood, impact } of adjust) {
+    if (when.holds(element) !== YES) continue;
+    likelier += likelihood;
+    worse += impact;
+  }
   return {
-    likelihood: stepped(SEVERITY_WORDS.likelihood, rule.likelihood, steps("likelihood")),
-    impact: stepped(SEVERITY_WORDS.impact, rule.impact, steps("impact")),
+    likelihood: stepped(SEVERITY_WORDS.likelihood, rule.likelihood, likelier),
+    impact: stepped(SEVERITY_WORDS.impact, rule.impact, worse),
   };
 }
 
 /** A remedy applies where its place exists and it is not done there already. */
-function remedying({ id, at, sets }: Remedy, element: Element, reads: Reads): Remedying[] {
-  if (at !== "it") reads.note(element, ASPECT.links);
-  const place = at === "it" ? element : relatedTo(element, at)[0];
-  if (place === undefined) return [];
-  reads.note(place, ASPECT.fields | attributeAspect(sets.attribute));
-  if (place.attribute(sets.attribute).value === sets.value) return [];
-  return [{ remedy: id, element: place.id, ...sets }];
+function remedying(remedies: readonly Remedy[], element: Element, reads: Reads): readonly Remedying[] {
+  const found: Remedying[] = [];
+  for (const { id, at, sets } of remedies) {
+    if (at !== "it") reads.note(element, ASPECT.links);
+    const place = at === "it" ? element : relatedTo(element, at)[0];
+    if (place === undefined) continue;
+    reads.note(place, ASPECT.fields | attributeAspect(sets.attribute));
+    if (place.attribute(sets.attribute).value === sets.value) continue;
+    found.push({ remedy: id, element: place.id, attribute: sets.attribute, value: sets.value });
+  }
+  return found;
 }

@@ -1,4 +1,3 @@
-import { onOneLine } from "../kernel/index.ts";
 import type { Element, Source } from "./element.ts";
 
 /** One thing that proves an answer: what is true of which element, and who says so. */
@@ -23,23 +22,30 @@ export interface Witness {
   ask(element: Element, attribute: string): void;
 }
 
+/** Of one part of a rule. */
 const BINDINGS_MAX = 12;
-export const ASKS_MAX = 12;
 
-/** Gathers what proves an answer and what would settle one, each once, in the order in which it was met. */
+/** Gathers what proves an answer, each thing once, in the order in which it was met. */
 export class Evidence implements Witness {
-  readonly bindings: Binding[] = [];
-  readonly asks: Ask[] = [];
+  readonly #bindings: Binding[] = [];
+  #most = BINDINGS_MAX;
+
+  /** What was gathered so far. */
+  get bindings(): readonly Binding[] {
+    return this.#bindings.slice();
+  }
+
+  /** However much proves one part of a rule, the next can be proved as well. */
+  makeRoom(): void {
+    this.#most = this.#bindings.length + BINDINGS_MAX;
+  }
 
   prove({ id }: Element, what: string, value: string, from: Binding["from"]): void {
-    if (this.bindings.length >= BINDINGS_MAX) return;
-    for (const known of this.bindings) if (known.what === what && known.element === id) return;
-    this.bindings.push({ element: id, what, value: onOneLine(value), from });
+    if (this.#bindings.length >= this.#most) return;
+    for (const known of this.#bindings) if (known.what === what && known.element === id) return;
+    this.#bindings.push({ element: id, what, value, from });
   }
 
-  ask({ id }: Element, attribute: string): void {
-    if (this.asks.length >= ASKS_MAX) return;
-    for (const known of this.asks) if (known.attribute === attribute && known.element === id) return;
-    this.asks.push({ element: id, attribute });
-  }
+  /** Of what is proved, nothing is open. */
+  ask(): void {}
 }

@@ -8,12 +8,11 @@ import { relatedTo } from "./relations.ts";
  */
 export function spreadExposure(components: readonly Element[]): Element[] {
   const outside = components.map(outsider);
-  const [sure, possible] = [
-    stepsFrom(components, outside, (each) => each === "yes"),
-    stepsFrom(components, outside, (each) => each !== "no"),
-  ];
+  const sure = stepsFrom(components, outside, (each) => each === "yes");
+  const possible = stepsFrom(components, outside, (each) => each !== "no");
   const moved: Element[] = [];
-  for (const [at, component] of components.entries()) {
+  for (let at = 0; at < components.length; at++) {
+    const component = components[at]!;
     const stepsSure = sure.get(component) ?? Number.POSITIVE_INFINITY;
     const stepsPossible = possible.get(component) ?? Number.POSITIVE_INFINITY;
     const isSame = component.stepsSure === stepsSure && component.stepsPossible === stepsPossible;
@@ -34,7 +33,8 @@ function stepsFrom(
   counts: (answer: Answer) => boolean,
 ): Map<Element, number> {
   const steps = new Map<Element, number>();
-  for (const [at, component] of components.entries()) {
+  for (let at = 0; at < components.length; at++) {
+    const component = components[at]!;
     if (counts(component.attribute("internet_facing").value) && !isParty(component)) steps.set(component, 0);
     if (counts(outside[at]!)) for (const entered of relatedTo(component, "reached")) steps.set(entered, 0);
   }

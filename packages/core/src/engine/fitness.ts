@@ -1,5 +1,5 @@
 import type { Snapshot } from "../graph/index.ts";
-import { compile } from "./compile.ts";
+import { Compiler } from "./compile.ts";
 import { YES } from "./kleene.ts";
 import type { Plugin } from "./plugin.ts";
 import { Reads } from "./reads.ts";
@@ -20,10 +20,11 @@ export function rankByFitness(plugins: readonly Plugin[], snapshot: Snapshot): r
   view.follow(snapshot);
   const reads = new Reads();
   reads.begin();
+  const compiler = new Compiler(reads);
   const ranked = plugins.map(({ id, fits }): Fitness => {
     const met = fits.map(({ of, when, least = 1 }) => {
-      const { holds } = compile(when, reads);
-      return view.all(of).filter((element) => holds(element) === YES).length >= least;
+      const test = compiler.test(when);
+      return view.all(of).filter((element) => test.holds(element) === YES).length >= least;
     });
     const weigh = (counts: (at: number) => boolean): number =>
       fits.reduce((sum, { weight }, at) => sum + (counts(at) ? weight : 0), 0);

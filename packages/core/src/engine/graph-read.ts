@@ -1,23 +1,25 @@
 import { type Entity, type Kind, type Link, isEntityId, isKind } from "../model/index.ts";
 import { type CellOutput, cellKey } from "./cell.ts";
+import { type Earlier, MEMBERS, PLACE } from "./derived.ts";
+import { type EditedEntity, withOverlays } from "./edited-entity.ts";
 import { Element, type Statement } from "./element.ts";
 import { type Exposure, exposureOf } from "./facts.ts";
 import type { Relation } from "./predicate.ts";
 import { ASPECT, type Reads, WHOLE, attributeAspect } from "./reads.ts";
 import { relatedTo } from "./relations.ts";
 import { type Level, levelsOf } from "./sensitivity.ts";
-import type { View } from "./view.ts";
+import { type Aiming, type View, aimPlace } from "./view.ts";
 
 /** What a plugin may ask the graph. Each answer is noted, also that something is not there; there is no other way to it. */
 export class GraphRead {
   readonly #view: View;
   readonly #reads: Reads;
-  readonly #results: (key: string) => CellOutput | undefined;
+  readonly #earlier: Earlier;
 
-  constructor(view: View, reads: Reads, results: (key: string) => CellOutput | undefined) {
+  constructor(view: View, reads: Reads, earlier: Earlier) {
     this.#view = view;
     this.#reads = reads;
-    this.#results = results;
+    this.#earlier = earlier;
   }
 
   entity(id: string): Entity | undefined {
@@ -61,19 +63,84 @@ export class GraphRead {
     return levelsOf(this.#at(id, ASPECT.sensitivity));
   }
 
-  /** What another plugin derived for an owner. Undefined: it has no such cell, or the cell failed. */
-  derived(plugin: string, owner: string): CellOutput | undefined {
-    const key = cellKey(plugin, owner);
-    this.#at(key, ASPECT.output);
-    return this.#results(key);
+  /**
+   * What another plugin derived for an owner, or one pass, named `plugin.pass`: also an earlier one of the plugin that
+   * asks. Undefined: there is no such cell, it failed, or it comes later.
+   */
+  derived(from: string, owner: string): CellOutput | undefined {
+    const outputs = this.#earlier.passesOf(from).map((pass) => {
+      this.#at(cellKey(pass, owner), ASPECT.output);
+      return this.#earlier.output(pass, owner);
+    });
+    return joined(outputs.filter((output) => output !== undefined));
+  }
+
+  /** The ids of a kind that a plugin derived so far, in their order. */
+  derivedIds(plugin: string, kind: Kind): readonly string[] {
+    this.#at(PLACE.kind(plugin, kind), MEMBERS);
+    return this.#earlier.ids(plugin, kind);
+  }
+
+  /** One that looks at all of them runs again when any of them changes. */
+  derivedEntities(plugin: string, kind: Kind): readonly Entity[] {
+    this.#at(PLACE.kind(plugin, kind), MEMBERS | ASPECT.output);
+    return this.#earlier.ids(plugin, kind).map((id) => this.#earlier.entity(id)!);
+  }
+
+  /** As it was generated. */
+  derivedEntity(id: string): Entity | undefined {
+    this.#at(PLACE.entity(id), WHOLE);
+    return this.#earlier.entity(id);
+  }
+
+  /** As people edited it. */
+  editedEntity(id: string): EditedEntity | undefined {
+    const entity = this.derivedEntity(id);
+    return entity && withOverlays(entity, this.overlaysOf(id));
+  }
+
+  derivedOut(id: string): readonly Link[] {
+    this.#at(PLACE.out(id), WHOLE);
+    return this.#earlier.out(id);
+  }
+
+  derivedIn(id: string): readonly Link[] {
+    this.#at(PLACE.in(id), WHOLE);
+    return this.#earlier.in(id);
+  }
+
+  /** Edits that people made of something generated, in the order of ids. */
+  overlaysOf(target: string): readonly Entity<"overlay">[] {
+    return this.#aimedAt(target, "overlay") as readonly Entity<"overlay">[];
+  }
+
+  /** What people decided of it. */
+  decisionsOn(target: string): readonly Entity<"decision">[] {
+    return this.#aimedAt(target, "decision") as readonly Entity<"decision">[];
+  }
+
+  #aimedAt(target: string, kind: Aiming): readonly Entity[] {
+    this.#at(aimPlace(kind, target), WHOLE);
+    return this.#view.aimedAt(target, kind);
   }
 
   /** Nothing can ever stand at what is no id, so there is nothing to note. */
   #at(id: string, aspects: number): Element {
-    if (!isEntityId(id) && !isKind(id) && !isEntityId(id.slice(id.indexOf(" ") + 1)))
-      return new Element(id, this.#view);
-    const element = this.#view.element(id);
+    const target = id.slice(id.indexOf(" ") + 1);
+    if (!isEntityId(target) && !isKind(target)) return new Element(id, this.#view);
+    const element = this.#view.place(id);
     this.#reads.note(element, aspects);
     return element;
   }
+}
+
+function joined(outputs: readonly CellOutput[]): CellOutput | undefined {
+  if (outputs.length < 2) return outputs[0];
+  return {
+    judgements: outputs.flatMap(({ judgements }) => judgements),
+    open: outputs.flatMap(({ open }) => open),
+    settled: outputs.flatMap(({ settled }) => settled),
+    entities: outputs.flatMap(({ entities }) => entities),
+    links: outputs.flatMap(({ links }) => links),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Snapshot } from "../graph/index.ts";
+import { Compiler } from "./compile.ts";
 import { compileRule, judge } from "./evaluate.ts";
 import type { Judgement } from "./judgement.ts";
 import { Reads } from "./reads.ts";
@@ -12,5 +13,5 @@ export function judgeOne(snapshot: Snapshot, rule: Rule, element: string): Judge
   const place = view.present(element);
   if (place === undefined) return undefined;
   const reads = new Reads();
-  return judge(compileRule(rule, reads), place, reads);
+  return judge(compileRule(rule, new Compiler(reads)), place, reads);
 }

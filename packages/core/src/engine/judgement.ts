@@ -1,3 +1,4 @@
+import { KEY, sha256 } from "../model/index.ts";
 import type { Ask, Binding } from "./evidence.ts";
 import type { Impact, Likelihood, Severity } from "./rating.ts";
 
@@ -11,7 +12,7 @@ export interface Judgement {
   readonly element: string;
   readonly outcome: Outcome;
   /**
-   * Fires: what proves it. Mitigated: the control that settles it. Not applicable: what is not so.
+   * Fires: what proves it, and each control that would settle it and is not there. Mitigated: the control that settles it. Not applicable: what is not so.
    * Unknown: what is known so far.
    */
   readonly because: readonly Binding[];
@@ -40,5 +41,6 @@ export const judgementId = (rule: string, element: string): string => `${rule}@$
 /** Where a judgement stands as an entity of the graph, for links and tickets: no rule's id has a dot, no kind's either. */
 export const threatIdOf = (judgement: string): string => {
   const at = judgement.indexOf("@");
-  return `threat/${judgement.slice(0, at).replaceAll("/", ".")}@${judgement.slice(at + 1).replace("/", ".")}`;
+  const key = `${judgement.slice(0, at).replaceAll("/", ".")}@${judgement.slice(at + 1).replace("/", ".")}`;
+  return `threat/${KEY.test(key) ? key : sha256(judgement).slice(0, 32)}`;
 };

@@ -55,6 +55,26 @@ describe("an edit of what was generated", () => {
     });
   });
 
+  it.each([
+    ["severity", "awful"],
+    ["impact", "__proto__"],
+    ["likelihood", 3],
+    ["says", { a: 1 }],
+    ["says", " "],
+    ["outcome", "mitigated"],
+  ])("whose %s would be %o cannot stand, and is told", (field, value) => {
+    expect(reviewed([overlay({ field, value })])).toEqual({
+      judgements: [{ ...judgement, standing: "open", edits: [] }],
+      detached: ["overlay/a"],
+      expired: [],
+    });
+  });
+
+  it("stands on one line, whatever a file brought", () => {
+    const { judgements } = reviewed([overlay({ field: "says", value: "Ours\n\u202enot" })]);
+    expect(judgements.map(({ says }) => says)).toEqual(["Ours not"]);
+  });
+
   it("touches no other field, and none that is not its to say", () => {
     for (const field of ["id", "outcome", "__proto__", "constructor"])
       expect(reviewed([overlay({ field, value: "x" })]).judgements).toEqual([

@@ -1,7 +1,8 @@
-import { type Entity, canonicalJson } from "../model/index.ts";
+import { onOneLine } from "../kernel/index.ts";
+import { type Entity, KINDS, canonicalJson } from "../model/index.ts";
 import type { Judgement } from "./judgement.ts";
 import { threatIdOf } from "./judgement.ts";
-import { type Impact, type Likelihood, severityOf } from "./rating.ts";
+import { type Impact, type Likelihood, SEVERITY_WORDS, severityOf } from "./rating.ts";
 
 /** A person's edit of a generated value, and how it stands to what is generated now. */
 export interface Edited {
@@ -24,7 +25,7 @@ export interface Reviewed extends Judgement {
 
 export interface Review {
   readonly judgements: readonly Reviewed[];
-  /** Overlays and decisions whose target is not there now; kept, since it may come back. */
+  /** Overlays and decisions whose target is not there now, or what they say cannot stand there; kept, since it may come back. */
   readonly detached: readonly string[];
   /** Decisions whose day is over: their targets are open again. */
   readonly expired: readonly string[];
@@ -66,7 +67,8 @@ export function review(judgements: readonly Judgement[], { overlays, decisions, 
     return found;
   };
 
-  const [edits, verdicts] = [byTarget(overlays), byTarget(decisions)];
+  detached.push(...overlays.filter((each) => !canStand(each)).map(({ id }) => id));
+  const [edits, verdicts] = [byTarget(overlays.filter(canStand)), byTarget(decisions)];
   const expired: string[] = [];
   const reviewed = judgements.map((judgement) => {
     const decision = (verdicts.get(judgement.id) ?? []).filter((each) => {
@@ -88,7 +90,7 @@ function withEdits(judgement: Judgement, overlays: readonly Entity[]): Judgement
     if (!isEditable(field)) continue;
     const generated = judgement[field];
     const isSuspect = canonicalJson(seen ?? null) !== canonicalJson(generated ?? null);
-    edits.set(field, { overlay: id, field, generated, value, isSuspect });
+    edits.set(field, { overlay: id, field, generated, value: onOneLine(value as string), isSuspect });
   }
   const changed = { ...judgement, ...Object.fromEntries([...edits].map(([field, { value }]) => [field, value])) };
   const isRated = edits.has("likelihood") || edits.has("impact");
@@ -100,6 +102,17 @@ function withEdits(judgement: Judgement, overlays: readonly Entity[]): Judgement
 }
 
 const isEditable = (field: string): field is Editable => (EDITABLE as readonly string[]).includes(field);
+
+const SEVERITIES = KINDS.threat.shape.severity.unwrap().options;
+
+/** Facts come from files too, which say whatever they say. */
+function canStand({ props }: Entity): boolean {
+  const { field, value } = props as { readonly field: string; readonly value: unknown };
+  if (!isEditable(field) || typeof value !== "string") return false;
+  const words: readonly string[] | undefined =
+    field === "says" ? undefined : field === "severity" ? SEVERITIES : SEVERITY_WORDS[field];
+  return words === undefined ? value.trim() !== "" : words.includes(value);
+}
 
 function withDecision(judgement: Judgement & { edits: readonly Edited[] }, decision: Entity | undefined): Reviewed {
   if (decision === undefined) return { ...judgement, standing: "open" };

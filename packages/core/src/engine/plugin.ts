@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { SecaError, quoted } from "../kernel/index.ts";
+import { SecaError, onOneLine, quoted } from "../kernel/index.ts";
 import { ATTRIBUTES, PROTOCOLS, TECHNOLOGIES, TRAITS } from "../knowledge/index.ts";
 import { type Entity, type Kind, type Link, hashOf } from "../model/index.ts";
 import type { GraphRead } from "./graph-read.ts";
@@ -26,10 +26,20 @@ export interface CellWork {
   run(owner: string, read: GraphRead): { readonly entities?: readonly Entity[]; readonly links?: readonly Link[] };
 }
 
+/** One of several steps: what it derives is there for those after it, as are its ids. */
+export interface Pass extends CellWork {
+  readonly key: string;
+}
+
+/** What a plugin works out: at once, or in passes, each of which stands on those before it. */
+export type Cells = CellWork | { readonly passes: readonly Pass[] };
+
 interface Common {
   /** It never changes: results, sections and decisions hang on it. */
   readonly id: string;
   readonly title: string;
+  /** What it does, in one sentence, for whoever chooses among plugins. */
+  readonly says: string;
   /** Moves whenever the same facts would give another result. */
   readonly version: string;
   /** Plugins without whose results this one has nothing to say. */
@@ -40,19 +50,22 @@ interface Common {
   readonly fits: readonly Fit[];
   /** As its author wrote it. */
   readonly draft: PluginDraft;
+  /** The digest of the file it was loaded from: whoever writes one need not move its version with every try. */
+  readonly source?: string;
 }
 
-export type Plugin = Common & ({ readonly rules: readonly Rule[] } | { readonly cells: CellWork });
+export type Plugin = Common & ({ readonly rules: readonly Rule[] } | { readonly cells: Cells });
 
 export type PluginDraft = Pick<Common, "id" | "title" | "version"> &
-  Partial<Pick<Common, "needs" | "improves" | "fits">> & { readonly template: TemplateDraft } & (
+  Partial<Pick<Common, "says" | "needs" | "improves" | "fits">> & { readonly template: TemplateDraft } & (
     | { readonly rules: readonly Rule[] }
-    | { readonly cells: CellWork }
+    | { readonly cells: Cells }
   );
 
 const Head = z.object({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
-  title: z.string().trim().min(3).max(80),
+  title: z.string().trim().min(3).max(80).refine(isOneLine, "more than one line"),
+  says: z.string().trim().min(3).max(300).refine(isOneLine, "more than one line").optional(),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
   needs: z.array(z.string().max(40)).max(20),
   improves: z.array(z.string().max(40)).max(20),
@@ -74,11 +87,40 @@ export function definePlugin(draft: PluginDraft): Plugin {
       ({ id }) => `${id}: its id does not begin with "${draft.id}/"`,
     ),
     ...("rules" in draft === "cells" in draft ? ["it has either rules or cells"] : []),
+    ...("cells" in draft ? flawsOfCells(draft.cells) : []),
     ...[...needs, ...improves].filter((id) => id === draft.id).map(() => "it waits for itself"),
   ];
   if (flaws.length > 0) throw notWellFormed(draft.id, flaws);
-  return Object.freeze({ ...draft, needs, improves, fits, template: templateOf(draft.id, head.data.template), draft });
+  const { says = `${head.data.title}.`, template } = head.data;
+  return Object.freeze({ ...draft, says, needs, improves, fits, template: templateOf(draft.id, template), draft });
 }
+
+/** Titles and sentences are shown in lists of tools, on terminals and to models. */
+function isOneLine(text: string): boolean {
+  return onOneLine(text) === text;
+}
+
+const PASS_KEY = /^[a-z][a-z0-9-]{0,39}$/;
+
+function flawsOfCells(cells: Cells): string[] {
+  if (typeof cells !== "object" || cells === null) return ["its cells are no object"];
+  if (!("passes" in cells)) return flawsOfWork(cells, "cells");
+  const { passes } = cells;
+  if (!Array.isArray(passes) || passes.length === 0) return ["it has no passes"];
+  const keys = passes.map((pass: Partial<Pass> | undefined) => pass?.key);
+  return passes.flatMap((pass: Pass, at) => [
+    ...(typeof keys[at] === "string" && PASS_KEY.test(keys[at])
+      ? []
+      : [`the key of pass ${at + 1} is not lower-case letters, digits and hyphens`]),
+    ...(keys.indexOf(keys[at]) < at ? [`two passes are called ${quoted(keys[at])}`] : []),
+    ...flawsOfWork(pass, `pass ${at + 1}`),
+  ]);
+}
+
+const flawsOfWork = (work: Partial<CellWork> | undefined, where: string): string[] =>
+  (["owners", "run"] as const)
+    .filter((name) => typeof work?.[name] !== "function")
+    .map((name) => `${where}: it has no function ${name}`);
 
 const FLAWS_MAX = 5;
 
@@ -93,7 +135,7 @@ function notWellFormed(id: unknown, flaws: readonly string[]): SecaError {
 }
 
 /** Moves when the engine itself would give another result for the same facts and plugins. */
-const ENGINE_VERSION = 1;
+const ENGINE_VERSION = 2;
 let knowledge: string | undefined;
 
 /** What results are named by besides the facts: equal hashes give equal results. */
@@ -108,6 +150,7 @@ export function engineHash(plugins: readonly Plugin[]): string {
         version: plugin.version,
         needs: plugin.needs.toSorted(),
         improves: plugin.improves.toSorted(),
+        ...(plugin.source !== undefined && { source: plugin.source }),
         ...("rules" in plugin && { rules: hashOf(plugin.rules.toSorted((a, b) => (a.id < b.id ? -1 : 1))) }),
       }))
       .sort((a, b) => (a.id < b.id ? -1 : 1)),

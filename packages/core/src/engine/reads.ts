@@ -59,23 +59,24 @@ export function readSetOf(text: string, elementOf: (id: string) => Element): Rea
 
 /** Notes what is read while a cell runs. One cell runs at a time, so the marks on the elements are its own. */
 export class Reads {
-  #run = 0;
+  /** Which run of a cell it is: within one, nothing changes. */
+  run = 0;
   #count = 0;
   // Kept from run to run at the size that they once needed.
   readonly #elements: Element[] = [];
   readonly #aspects: number[] = [];
 
   begin(): void {
-    this.#run++;
+    this.run++;
     this.#count = 0;
   }
 
   note(element: Element, aspects: number): void {
-    if (element.readIn === this.#run && element.readBy === this) {
+    if (element.readIn === this.run && element.readBy === this) {
       this.#aspects[element.readAt]! |= aspects;
       return;
     }
-    element.readIn = this.#run;
+    element.readIn = this.run;
     element.readBy = this;
     element.readAt = this.#count;
     this.#elements[this.#count] = element;

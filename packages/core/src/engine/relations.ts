@@ -23,24 +23,27 @@ export function relatedTo(element: Element, way: Way): readonly Element[] {
 }
 
 const WAYS: Readonly<Record<Way, (element: Element) => readonly Element[]>> = {
-  from: (flow) => ahead(flow, "leaves").slice(0, 1),
-  to: (flow) => ahead(flow, "enters").slice(0, 1),
-  parent: (element) => ahead(element, "inside").slice(0, 1),
+  from: (flow) => firstOf(ahead(flow, "leaves")),
+  to: (flow) => firstOf(ahead(flow, "enters")),
+  parent: (element) => firstOf(ahead(element, "inside")),
   children: (boundary) => behind(boundary, "inside"),
   inflows: (component) => (component.kind === "component" ? behind(component, "enters") : NONE),
   outflows: (component) => (component.kind === "component" ? behind(component, "leaves") : NONE),
-  flows: (component) => inOrder([...relatedTo(component, "inflows"), ...relatedTo(component, "outflows")]),
+  flows: (component) => joined(relatedTo(component, "inflows"), relatedTo(component, "outflows")),
   callers: (component) => others(component, relatedTo(component, "inflows"), "from"),
   callees: (component) => others(component, relatedTo(component, "outflows"), "to"),
-  reached: (component) =>
-    others(
+  reached: (component) => {
+    const flows = relatedTo(component, "outflows");
+    if (!flows.some(isReply)) return relatedTo(component, "callees");
+    return others(
       component,
-      relatedTo(component, "outflows").filter((flow) => !isReply(flow)),
+      flows.filter((flow) => !isReply(flow)),
       "to",
-    ),
+    );
+  },
   boundaries: (element) => upwards(element),
   data: (element) => dataOf(element),
-  holders: (data) => (data.kind === "data" ? inOrder([...behind(data, "stores"), ...behind(data, "processes")]) : NONE),
+  holders: (data) => (data.kind === "data" ? joined(behind(data, "stores"), behind(data, "processes")) : NONE),
   carriers: (data) => (data.kind === "data" ? behind(data, "carries") : NONE),
   members: (boundary) => (boundary.kind === "boundary" ? downwards(boundary) : NONE),
   runtimes: (component) => ahead(component, "runs_on"),
@@ -48,44 +51,55 @@ const WAYS: Readonly<Record<Way, (element: Element) => readonly Element[]>> = {
 
 const NONE: readonly Element[] = [];
 
-const ahead = (element: Element, kind: string): readonly Element[] =>
-  inOrder(
-    element.place
-      .out(element.id)
-      .filter((link) => link.kind === kind)
-      .map((link) => element.place.present(link.to)),
-  );
+const firstOf = (elements: readonly Element[]): readonly Element[] =>
+  elements.length < 2 ? elements : elements.slice(0, 1);
 
-const behind = (element: Element, kind: string): readonly Element[] =>
-  inOrder(
-    element.place
-      .in(element.id)
-      .filter((link) => link.kind === kind)
-      .map((link) => element.place.present(link.from)),
-  );
+/** Links come in the order of their kinds and then of their other ends, so what is found is in order. */
+function ahead(element: Element, kind: string): readonly Element[] {
+  const found: Element[] = [];
+  for (const link of element.out) {
+    const other = link.kind === kind ? element.place.present(link.to) : undefined;
+    if (other !== undefined) found.push(other);
+  }
+  return found.length === 0 ? NONE : found.slice();
+}
 
-const isReply = (flow: Element): boolean => flow.place.out(flow.id).some((link) => link.kind === "replies_to");
+function behind(element: Element, kind: string): readonly Element[] {
+  const found: Element[] = [];
+  for (const link of element.in) {
+    const other = link.kind === kind ? element.place.present(link.from) : undefined;
+    if (other !== undefined) found.push(other);
+  }
+  // A list that grew keeps room for more; there are many of these, and none of them grows again.
+  return found.length === 0 ? NONE : found.slice();
+}
 
-const others = (component: Element, flows: readonly Element[], end: "from" | "to"): readonly Element[] =>
-  inOrder(flows.flatMap((flow) => relatedTo(flow, end)).filter((each) => each !== component));
+const isReply = (flow: Element): boolean => flow.out.some((link) => link.kind === "replies_to");
+
+function others(component: Element, flows: readonly Element[], end: "from" | "to"): readonly Element[] {
+  const found: Element[] = [];
+  for (const flow of flows)
+    for (const other of relatedTo(flow, end)) if (other !== component && !found.includes(other)) found.push(other);
+  return inOrder(found);
+}
 
 function dataOf(element: Element): readonly Element[] {
   if (element.kind === "flow") return ahead(element, "carries");
   if (element.kind !== "component") return NONE;
-  const carried = relatedTo(element, "flows").flatMap((flow) => relatedTo(flow, "data"));
-  return inOrder([...ahead(element, "stores"), ...ahead(element, "processes"), ...carried]);
+  const all = new Set([...ahead(element, "stores"), ...ahead(element, "processes")]);
+  for (const flow of relatedTo(element, "flows")) for (const data of relatedTo(flow, "data")) all.add(data);
+  return inOrder([...all]);
 }
 
 /** Boundaries in a circle hold each other: each is passed once. */
 function upwards(element: Element): readonly Element[] {
-  const found: Element[] = [];
-  const passed = new Set([element]);
-  for (let [next] = relatedTo(element, "parent"); next !== undefined && !passed.has(next);) {
+  const passed = new Set<Element>();
+  let next = relatedTo(element, "parent")[0];
+  while (next !== undefined && next !== element && !passed.has(next)) {
     passed.add(next);
-    found.push(next);
-    [next] = relatedTo(next, "parent");
+    next = relatedTo(next, "parent")[0];
   }
-  return found;
+  return passed.size === 0 ? NONE : [...passed];
 }
 
 function downwards(boundary: Element): readonly Element[] {
@@ -96,8 +110,11 @@ function downwards(boundary: Element): readonly Element[] {
   return inOrder([...passed].filter((each) => each.kind === "component"));
 }
 
-function inOrder(elements: readonly (Element | undefined)[]): readonly Element[] {
-  const present = elements.filter((each) => each !== undefined);
-  if (present.length < 2) return present;
-  return [...new Set(present)].sort((a, b) => (a.id < b.id ? -1 : 1));
+function joined(one: readonly Element[], other: readonly Element[]): readonly Element[] {
+  return one.length === 0 ? other : other.length === 0 ? one : inOrder([...one, ...other]);
+}
+
+function inOrder(elements: readonly Element[]): readonly Element[] {
+  if (elements.length === 0) return NONE;
+  return elements.length === 1 ? elements : [...new Set(elements)].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -28,6 +28,7 @@ const WEIGHTS: Readonly<Record<string, readonly [confidentiality: number, integr
 };
 const TELLING = Object.keys(WEIGHTS);
 const OPEN_MAX = 5;
+const NONE: readonly Element[] = [];
 
 /**
  * The highest level of what an element stores, processes or carries, for each property. Data without a level is open,
@@ -56,7 +57,7 @@ export function sameLevels(a: readonly Level[], b: readonly Level[]): boolean {
 function ofData(data: Element, at: number): Level {
   const said = data.props[PROPERTIES_RATED[at]!];
   const level = typeof said === "string" ? LEVELS.indexOf(said as (typeof LEVELS)[number]) : -1;
-  if (level >= 0) return { sure: level, by: data, because: PROPERTIES_RATED[at]!, open: [] };
+  if (level >= 0) return { sure: level, by: data, because: PROPERTIES_RATED[at]!, open: NONE };
   let [sure, because] = [-1, ""];
   for (const name of TELLING) {
     if (WEIGHTS[name]![at]! > sure && data.attribute(name).value === "yes")
@@ -75,7 +76,9 @@ function ofHolder(element: Element, at: number): Level {
     for (const each of level.open) if (open.length < OPEN_MAX) open.push(each);
   }
   if (held.length === 0) open.push(element);
-  return { ...best, open };
+  const { sure, by, because } = best;
+  // A list that grew keeps room for more, and there are three of these for every element.
+  return { sure, by, because, open: open.length === 0 ? NONE : open.slice() };
 }
 
 /** A store of secrets keeps secrets, whether or not anybody drew them. */
@@ -84,5 +87,5 @@ function byNature(element: Element, at: number): Level {
   for (const technology of element.technologies)
     for (const name of keptBy(technology))
       if ((WEIGHTS[name]?.[at] ?? -1) > sure) [sure, because] = [WEIGHTS[name]![at]!, `technology ${technology.id}`];
-  return { sure, by: sure < 0 ? undefined : element, because, open: [] };
+  return { sure, by: sure < 0 ? undefined : element, because, open: NONE };
 }

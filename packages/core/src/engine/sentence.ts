@@ -54,7 +54,7 @@ const NAME_MAX = 100;
 
 function nameOf(element: Element, reads: Reads): string {
   reads.note(element, ASPECT.name);
-  return shown(element.name);
+  return (element.shown ??= shown(element.name));
 }
 
 const nameOr = (element: Element | undefined, otherwise: string, reads: Reads): string =>

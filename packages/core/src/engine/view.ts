@@ -1,6 +1,6 @@
 import { Snapshot } from "../graph/index.ts";
-import type { Kind, Link } from "../model/index.ts";
-import { Element, NO_RELATIONS } from "./element.ts";
+import type { Entity, Kind, Link } from "../model/index.ts";
+import { Element } from "./element.ts";
 import { spreadExposure } from "./exposure.ts";
 import { ASPECT, WHOLE, attributeAspect } from "./reads.ts";
 import { type Neighbourhood, relatedTo } from "./relations.ts";
@@ -9,6 +9,16 @@ import { levelsOf, sameLevels } from "./sensitivity.ts";
 /** Kinds that rules are about. */
 export const JUDGED = ["component", "flow", "data", "boundary"] as const satisfies readonly Kind[];
 
+/** Kinds of facts that speak of something by its id, whether or not it is a fact itself. */
+export type Aiming = "overlay" | "decision";
+
+/** Where those stand who asked what speaks of an id: no entity, kind or cell is called so. */
+export const aimPlace = (kind: Aiming, target: string): string => `.${kind} ${target}`;
+
+const isAiming = (kind: string): kind is Aiming => kind === "overlay" || kind === "decision";
+const targetOf = (entity: Entity | undefined): string | undefined =>
+  (entity?.props as { target?: string } | undefined)?.target;
+
 /**
  * The graph as rules see it. It follows from one snapshot to another by what differs between the two, and says which
  * sides of which elements moved; what is derived from unmoved sides stays as it is. Between revisions nobody changes it.
@@ -16,8 +26,12 @@ export const JUDGED = ["component", "flow", "data", "boundary"] as const satisfi
 export class View implements Neighbourhood {
   #snapshot: Snapshot | undefined;
   readonly #elements = new Map<string, Element>();
+  /** What stands for a cell, or for what is derived or said of an id: only where somebody asked. */
+  readonly #places = new Map<string, Element>();
   #moved = new Set<Element>();
   #components: readonly Element[] = [];
+  /** Facts by what they speak of; forgotten when one of them changes. */
+  #aimed: ReadonlyMap<string, readonly Entity[]> | undefined;
 
   get snapshot(): Snapshot {
     return this.#snapshot ?? NOTHING;
@@ -28,6 +42,14 @@ export class View implements Neighbourhood {
     let element = this.#elements.get(id);
     if (element === undefined) this.#elements.set(id, (element = new Element(id, this)));
     return element;
+  }
+
+  /** The place of an id, of a kind, or of what is named by two words. */
+  place(id: string): Element {
+    if (!id.includes(" ")) return this.element(id);
+    let place = this.#places.get(id);
+    if (place === undefined) this.#places.set(id, (place = new Element(id, this)));
+    return place;
   }
 
   present(id: string): Element | undefined {
@@ -53,6 +75,12 @@ export class View implements Neighbourhood {
     return JUDGED.flatMap((kind) => this.all(kind));
   }
 
+  /** Facts of a kind that speak of an id, in the order of ids. */
+  aimedAt(target: string, kind: Aiming): readonly Entity[] {
+    this.#aimed ??= byAim([...this.snapshot.entities("overlay"), ...this.snapshot.entities("decision")]);
+    return this.#aimed.get(aimPlace(kind, target)) ?? [];
+  }
+
   /** Goes on to another snapshot. Answers the elements of which something changed, with `changed` set on each. */
   follow(next: Snapshot): readonly Element[] {
     for (const element of this.#moved) element.changed = 0;
@@ -65,10 +93,10 @@ export class View implements Neighbourhood {
   }
 
   /** Says of a place that is no element of the graph, such as a cell, that it changed. Undefined: nobody ever asked. */
-  touch(id: string, aspects: number): Element | undefined {
-    const element = this.#elements.get(id);
-    if (element !== undefined) this.#mark(element, aspects);
-    return element;
+  touchPlace(id: string, aspects: number): Element | undefined {
+    const place = this.#places.size === 0 ? undefined : this.#places.get(id);
+    if (place !== undefined) this.#mark(place, aspects);
+    return place;
   }
 
   #begin(next: Snapshot): void {
@@ -87,6 +115,7 @@ export class View implements Neighbourhood {
         continue;
       }
       const element = this.element(id);
+      if (isAiming(element.kind)) this.#reaim(element.kind, before.entity(id), next.entity(id));
       const aspects = element.become(next.entity(id));
       this.#mark(element, aspects);
       if (aspects !== WHOLE) continue;
@@ -95,12 +124,18 @@ export class View implements Neighbourhood {
       for (const graph of [before, next])
         for (const link of [...graph.out(id), ...graph.in(id)]) links.set(`${link.from} ${link.kind} ${link.to}`, link);
     }
-    for (const kind of kinds) this.touch(kind, WHOLE);
+    for (const kind of kinds) this.#mark(this.element(kind), WHOLE);
     this.#relink(before, next, links.values());
     this.#weigh();
     if (kinds.has("component")) this.#components = this.all("component");
     if (this.#mayMoveExposure())
       for (const element of spreadExposure(this.#components)) this.#mark(element, ASPECT.exposure);
+  }
+
+  #reaim(kind: Aiming, before: Entity | undefined, next: Entity | undefined): void {
+    this.#aimed = undefined;
+    for (const target of [targetOf(before), targetOf(next)])
+      if (target !== undefined) this.touchPlace(aimPlace(kind, target), WHOLE);
   }
 
   /** Forgets the relations that changed links take part in, on both of their ends and where they are passed through. */
@@ -132,7 +167,7 @@ export class View implements Neighbourhood {
     }
     for (const id of touched) {
       const element = this.element(id);
-      element.related = NO_RELATIONS;
+      element.forgetRelations();
       this.#mark(element, ASPECT.links);
     }
   }
@@ -165,6 +200,19 @@ export class View implements Neighbourhood {
     element.changed |= aspects;
     this.#moved.add(element);
   }
+}
+
+function byAim(facts: readonly Entity[]): ReadonlyMap<string, readonly Entity[]> {
+  const found = new Map<string, Entity[]>();
+  for (const fact of facts) {
+    const target = targetOf(fact);
+    if (target === undefined) continue;
+    const place = aimPlace(fact.kind as Aiming, target);
+    const list = found.get(place);
+    if (list) list.push(fact);
+    else found.set(place, [fact]);
+  }
+  return found;
 }
 
 const NOTHING = Snapshot.empty({ system: "", branch: "", commit: "" });
