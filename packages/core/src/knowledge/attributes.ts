@@ -25,6 +25,8 @@ export const ATTRIBUTES = {
   authorised: fact(ENDS, "yes", "Does {name} check what a known caller may do?"),
   mfa: fact(ENDS, "yes", "Does {name} ask people for a second factor?"),
   rate_limited: fact(ENDS, "yes", "Is the number of requests that {name} takes limited?"),
+  sign_in_limited: fact(COMPONENT, "yes", "Are repeated attempts to sign in at {name} slowed down or stopped?"),
+  own_accounts: fact(COMPONENT, "yes", "Has everybody who works with {name} an account of their own?"),
   input_validated: fact(ENDS, "yes", "Is what {name} receives checked before it is used?"),
   output_encoded: fact(ENDS, "yes", "Is what {name} puts out encoded for the place where it is shown or run?"),
   ip_filtered: fact(ENDS, "yes", "Do only known network addresses reach {name}?"),
@@ -47,11 +49,13 @@ export const ATTRIBUTES = {
 
   // What can be seen afterwards
   logged: fact([...ENDS, "runtime"], "yes", "Is what happens at {name} written to a log that it cannot change?"),
+  reads_logged: fact(COMPONENT, "yes", "Is it recorded who read what at {name}?"),
   monitored: fact([...ENDS, "runtime"], "yes", "Does somebody learn of it when {name} behaves oddly?"),
 
   // How it is kept
   encrypted_at_rest: fact([...HOSTED, "data"], "yes", "Is {name} encrypted where it is stored?"),
   backed_up: fact([...HOSTED, "data"], "yes", "Is {name} backed up, and was a restore tried?"),
+  copy_apart: fact(COMPONENT, "yes", "Is {name} safe from whoever administers what it holds copies of?"),
   deletes_old_data: fact(["component", "data"], "yes", "Is {name} deleted or emptied when it is no longer needed?"),
   versioned: fact(COMPONENT, "yes", "Does {name} keep earlier versions of what is overwritten?"),
   sets_failures_aside: fact(COMPONENT, "yes", "Does {name} put a message aside that failed several times?"),
@@ -65,6 +69,7 @@ export const ATTRIBUTES = {
   multi_tenant: fact(HOSTED, undefined, "Do several customers share {name}?"),
   used_by_human: fact(COMPONENT, undefined, "Do people work with {name} directly?"),
   network_access: fact(COMPONENT, undefined, "May {name} open connections to other networks?"),
+  egress_limited: fact(COMPONENT, "yes", "Can {name} reach only the addresses that it needs?"),
 
   // How firmly it stands
   hardened: fact(HOSTED, "yes", "Is {name} set up by a hardening guide?"),
@@ -95,6 +100,8 @@ export const ATTRIBUTES = {
   secure_boot: fact(HOSTED, "yes", "Does {name} start only software that is signed?"),
   debug_locked: fact(HOSTED, "yes", "Are the debug interfaces of {name} closed?"),
   tamper_protected: fact(HOSTED, "yes", "Does {name} withstand or notice being opened?"),
+  position_checked: fact(COMPONENT, "yes", "Does {name} compare the position it is told with another source?"),
+  readings_checked: fact(COMPONENT, "yes", "Does {name} refuse readings that cannot be?"),
   fails_safe: fact(COMPONENT, "yes", "Does {name} go to a safe state when it loses its controller or its link?"),
 
   // Models and agents
@@ -113,6 +120,7 @@ export const ATTRIBUTES = {
   location: fact(DATA, undefined, "Does {name} tell where somebody or something is?"),
   key_material: fact(DATA, undefined, "Does {name} hold cryptographic keys?"),
   hashed: fact(DATA, "yes", "Is {name} kept only as a hash?"),
+  kept_from_logs: fact(DATA, "yes", "Is {name} kept out of logs and measurements?"),
   masked: fact(DATA, "yes", "Is {name} masked where it is shown?"),
   pseudonymised: fact(DATA, "yes", "Are names in {name} replaced by pseudonyms?"),
 

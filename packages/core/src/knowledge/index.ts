@@ -1,4 +1,5 @@
 export { ATTRIBUTES, attributesOf, isAttribute, type AttributeFact, type AttributeName } from "./attributes.ts";
+export { CATALOGUE_IDS, titleOf } from "./catalogue.ts";
 export {
   PROTOCOLS,
   findProtocols,

@@ -44,7 +44,15 @@ export const INDUSTRIAL_PROTOCOLS = {
   "nb-iot": { name: "NB-IoT", encrypts: "yes", authenticates: "yes" },
   lte: { name: "LTE", aliases: ["4G"], encrypts: "unknown", authenticates: "yes" },
   wifi: { name: "Wi-Fi", aliases: ["WLAN", "IEEE 802.11"], encrypts: "unknown", authenticates: "unknown" },
+  radio: {
+    name: "Radio link",
+    aliases: ["frequency-hopping radio", "wireless mesh"],
+    encrypts: "unknown",
+    authenticates: "unknown",
+  },
   nfc: { name: "NFC", encrypts: "unknown", authenticates: "unknown" },
+  // A pair of wires for one signal has one sender, which is proof enough of who sends.
+  "wired-signal": { name: "4-20 mA", aliases: ["hard-wired"], encrypts: "no", authenticates: "yes" },
   uart: { name: "UART", aliases: ["RS-232", "RS-485"], encrypts: "no", authenticates: "no" },
   spi: { name: "SPI bus", encrypts: "no", authenticates: "no" },
   i2c: { name: "I2C", aliases: ["I²C"], encrypts: "no", authenticates: "no" },

@@ -10,6 +10,7 @@ import { GOOGLE } from "./google.ts";
 import { HOSPITALS } from "./hospitals.ts";
 import { IDENTITY } from "./identity.ts";
 import { INTELLIGENCE } from "./intelligence.ts";
+import { KINDS_OF_THINGS } from "./kinds.ts";
 import { LANGUAGES } from "./languages.ts";
 import { MESSAGING } from "./messaging.ts";
 import { NETWORKS } from "./networks.ts";
@@ -47,6 +48,7 @@ const FAMILIES: readonly (readonly Entry[])[] = [
   AWS,
   AZURE,
   GOOGLE,
+  KINDS_OF_THINGS,
 ];
 
 export const TECHNOLOGIES: readonly Technology[] = FAMILIES.flat().map(toTechnology);

@@ -1,4 +1,5 @@
 import { type Rule, always, crossing, definePlugin, type } from "../../engine/index.ts";
+import { CARD } from "./card.ts";
 import { PACKS } from "./rules/index.ts";
 import { TEMPLATE } from "./template.ts";
 
@@ -10,8 +11,7 @@ export const RULES: readonly Rule[] = Object.values(PACKS).flat();
 
 /** The six ways in which a part, a flow or what it carries can be attacked. */
 export const stride = definePlugin({
-  id: "stride",
-  title: "STRIDE",
+  ...CARD,
   version: "1.0.0",
   rules: RULES,
   template: TEMPLATE,

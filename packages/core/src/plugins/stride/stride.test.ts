@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { flawsOf, judgeOne } from "../../engine/index.ts";
 import { model } from "../../engine/testing/index.ts";
+import { CATALOGUE_IDS, titleOf } from "../../knowledge/index.ts";
+import { canonicalJson } from "../../model/index.ts";
 import { PACKS, RULES, STRIDE } from "./index.ts";
+import { impliedAmong } from "./testing/index.ts";
 
 const letters = Object.values(STRIDE);
 
@@ -21,6 +24,22 @@ describe("the packs together", () => {
   it("neglect none of the six categories", () => {
     const few = letters.filter((letter) => RULES.filter(({ category }) => category === letter).length < 12);
     expect(few).toEqual([]);
+  });
+
+  it("ask many different things, and enough of agents", () => {
+    const dangers = new Set(RULES.map(({ of, when, holds }) => canonicalJson({ of, when, holds })));
+    expect(dangers.size).toBeGreaterThanOrEqual(250);
+    expect(PACKS["ai-agents"]!.length).toBeGreaterThanOrEqual(30);
+  });
+
+  it("hold no rule that fires only where another of its category does", () => {
+    expect(impliedAmong(RULES)).toEqual([]);
+  });
+
+  it("name of weaknesses, patterns and techniques those of our catalogue, and all of them", () => {
+    const named = new Set(RULES.flatMap(({ cwe, capec, attack }) => [...cwe, ...capec, ...attack]));
+    expect([...named].filter((id) => titleOf(id) === undefined)).toEqual([]);
+    expect(CATALOGUE_IDS.filter((id) => !named.has(id))).toEqual([]);
   });
 
   it("name no remedy twice", () => {

@@ -169,11 +169,11 @@ packSuite(AI_AGENTS, {
     proves: ["helper type agent"],
     silent: [llm, db, "flow llm>db", "db -versioned -logged"],
   }),
-  "stride/information-disclosure/reads-secrets-meets-strangers": settledBy("output_checked", {
+  "stride/information-disclosure/reads-secrets-meets-strangers": settledBy("egress_limited", {
     at: "helper",
     given: [helper, cards, "helper processes cards", web, "flow helper>web https"],
     proves: ["cards confidentiality high", "web type external"],
-    silent: [helper, cards, "helper processes cards -asks_human -output_checked", db, "flow helper>db"],
+    silent: [helper, cards, "helper processes cards -asks_human -egress_limited", db, "flow helper>db"],
   }),
   "stride/information-disclosure/writes-to-others": settledBy("asks_human", {
     at: "helper",

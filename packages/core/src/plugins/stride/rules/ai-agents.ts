@@ -15,7 +15,7 @@ import {
   trait,
   type,
 } from "../../../engine/index.ts";
-import { outsider, person } from "../phrases.ts";
+import { outsider, person, program, talksToPeople, usedBy, uses } from "../phrases.ts";
 import { sets, threat } from "../threat.ts";
 
 const PACK = "ai-agents";
@@ -27,6 +27,8 @@ const thinker = any(agent, type("model"));
 const tool = type("service", "process", "store", "queue", "device", "actuator");
 const toolServer = trait("mcp");
 /** What an agent looks things up in. */
+/** A model or agent, or a program that works for one. */
+const thinks = any(thinker, all(program, some("callers", thinker)));
 const memory = all(type("store"), some("callers", thinker));
 const searchable = all(type("store"), trait("vector_store", "search_index"));
 const mailbox = trait("email", "chat", "sms");
@@ -55,7 +57,15 @@ export const AI_AGENTS = [
     asks: "Does {it} keep its instructions apart from the content that it reads?",
     when: agent,
     holds: any(
-      some("callees", any(type("external"), searchable, all(type("store"), some("callers", outsider)))),
+      some(
+        "callees",
+        any(
+          type("external"),
+          all(program, uses(searchable)),
+          searchable,
+          all(type("store"), some("callers", outsider)),
+        ),
+      ),
       some("callers", type("external")),
     ),
     unless: [said("instructions_separated")],
@@ -181,7 +191,7 @@ export const AI_AGENTS = [
     of: "component",
     asks: "Does {it} act with the rights of whoever asks, rather than with its own?",
     when: agent,
-    holds: all(some("callers", any(outsider, trait("web_app", "mobile_app", "browser"))), some("callees", tool)),
+    holds: all(talksToPeople, some("callees", tool)),
     unless: [said("authorised")],
     says: "{it} uses its own rights for whoever asks, so callers reach through it what they may not open themselves.",
     likelihood: "likely",
@@ -201,7 +211,7 @@ export const AI_AGENTS = [
     likelihood: "likely",
     impact: "high",
     adjust: [{ when: every("outflows", said("read_only")), likelihood: -1 }],
-    cwe: ["CWE-356"],
+    cwe: ["CWE-862"],
     attack: ["T1565"],
     remedies: [askFirst],
   }),
@@ -216,7 +226,7 @@ export const AI_AGENTS = [
     says: "{it} can start payments by itself, and whoever misleads it decides where the money goes.",
     likelihood: "likely",
     impact: "high",
-    cwe: ["CWE-356", "CWE-862"],
+    cwe: ["CWE-862"],
     attack: ["T1657"],
     remedies: [askFirst],
   }),
@@ -230,7 +240,7 @@ export const AI_AGENTS = [
       trait("coding_agent"),
       some("callees", trait("runtime", "container_engine", "operating_system", "serverless")),
     ),
-    unless: [said("sandboxed")],
+    unless: [said("sandboxed"), some("callees", said("sandboxed"))],
     says: "{it} runs code and commands of its own making with nothing around them, so a misled thought runs on your machine.",
     likelihood: "likely",
     impact: "very_high",
@@ -282,7 +292,7 @@ export const AI_AGENTS = [
     likelihood: "unlikely",
     impact: "high",
     adjust: [{ when: some("callees", type("actuator")), impact: 1 }],
-    cwe: ["CWE-636"],
+    cwe: ["CWE-693"],
     remedies: [sets("can_be_stopped", "Build a switch that takes its rights away at once, and try it.")],
   }),
   threat(PACK, {
@@ -307,7 +317,7 @@ export const AI_AGENTS = [
     of: "component",
     asks: "Did somebody vet {it} before an agent was allowed to use it?",
     when: toolServer,
-    holds: some("callers", any(agent, provider, type("model"))),
+    holds: some("callers", any(agent, provider, type("model"), all(toolServer, some("callers", agent)))),
     unless: [said("approved")],
     says: "The descriptions and answers of {it} go straight into an agent's instructions, and nobody vetted them.",
     likelihood: "likely",
@@ -323,7 +333,7 @@ export const AI_AGENTS = [
     of: "component",
     asks: "Would somebody notice when {it} describes its tools in another way than yesterday?",
     when: toolServer,
-    holds: some("callers", agent),
+    holds: some("callers", any(agent, all(toolServer, some("callers", agent)))),
     unless: [said("pinned")],
     says: "{it} may change what its tools say and do after it was vetted, and agents follow the new words.",
     likelihood: "unlikely",
@@ -405,8 +415,8 @@ export const AI_AGENTS = [
     name: "Planted documents answer the question",
     of: "component",
     asks: "Is it known for each document in {it} who put it there?",
-    when: all(searchable, some("callers", thinker)),
-    holds: some("callers", not(thinker)),
+    when: all(searchable, usedBy(thinks)),
+    holds: some("callers", not(thinks)),
     unless: [said("provenance_verified")],
     says: "{it} is filled without a look at who wrote what, so a planted document becomes the answer.",
     likelihood: "likely",
@@ -426,7 +436,7 @@ export const AI_AGENTS = [
     name: "Search tells everybody what few may read",
     of: "component",
     asks: "Does {it} return only what the person who asks may read?",
-    when: all(searchable, some("callers", thinker)),
+    when: all(searchable, usedBy(thinks)),
     holds: sensitive("confidentiality", "medium"),
     unless: [said("authorised")],
     says: "{it} returns passages by likeness alone, so the agent tells people what they may not read.",
@@ -477,7 +487,7 @@ export const AI_AGENTS = [
       any(some("callers", outsider), some("callees", type("external"))),
       any(said("network_access"), some("callees", type("external"))),
     ),
-    unless: [said("output_checked")],
+    unless: [said("egress_limited")],
     says: "{it} reads sensitive data, meets text of strangers, and can send to the outside: one hidden sentence joins the three.",
     likelihood: "likely",
     impact: "high",
@@ -488,7 +498,7 @@ export const AI_AGENTS = [
     ],
     cwe: ["CWE-200", "CWE-1427"],
     attack: ["T1567"],
-    remedies: [checkOutput],
+    remedies: [sets("egress_limited", "Let it send only to the receivers that its task names, whatever it has read.")],
   }),
   threat(PACK, {
     id: "stride/information-disclosure/writes-to-others",
@@ -511,8 +521,8 @@ export const AI_AGENTS = [
     name: "Its answers tell what the caller may not know",
     of: "component",
     asks: "Is what {it} answers checked for things the caller may not know?",
-    when: all(thinker, some("callers", any(outsider, trait("web_app", "mobile_app", "browser", "chat")))),
-    holds: sensitive("confidentiality", "high"),
+    when: thinker,
+    holds: all(talksToPeople, sensitive("confidentiality", "high")),
     unless: [said("output_checked")],
     says: "{it} has {data} in reach while it talks to outsiders, and nothing looks at its answers before they go out.",
     likelihood: "likely",
@@ -637,7 +647,7 @@ export const AI_AGENTS = [
     of: "component",
     asks: "Is what {it} writes made harmless before a page or chat shows it?",
     when: thinker,
-    holds: some("callers", any(person, trait("browser", "web_app", "chat"))),
+    holds: any(talksToPeople, some("callers", trait("chat"))),
     unless: [said("output_encoded")],
     says: "What {it} writes is shown as it is, and with it scripts, links and pictures that carry data away.",
     likelihood: "likely",
@@ -755,7 +765,7 @@ export const AI_AGENTS = [
     of: "component",
     asks: "What ends a task of {it} that never comes to an end?",
     when: agent,
-    holds: some("callees", any(model, agent)),
+    holds: some("callees", any(model, agent, all(program, some("callees", model)))),
     unless: [said("limits_resources")],
     says: "Nothing ends a task in which {it} calls itself, its model or other agents again and again.",
     likelihood: "likely",
@@ -770,7 +780,7 @@ export const AI_AGENTS = [
     of: "component",
     asks: "What does {it} do when its model cannot be reached?",
     when: type("agent", "process", "service"),
-    holds: some("callees", provider),
+    holds: some("callees", model),
     unless: [said("redundant")],
     says: "{it} depends on one provider's model and has nothing for the time it is slow, changed or away.",
     likelihood: "likely",

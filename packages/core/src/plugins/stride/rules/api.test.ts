@@ -67,9 +67,9 @@ packSuite(API, {
   }),
   "stride/tampering/call-sent-twice": settledBy("replay_protected", {
     at: "user>api",
-    given: [...open, "data cards +payment", "user>api carries cards"],
-    proves: ["user>api protocol https", "cards payment yes"],
-    silent: [...open, "data news -payment integrity=low", "user>api carries news"],
+    given: [...open, "data orders integrity=very_high", "user>api carries orders"],
+    proves: ["user>api protocol https", "orders integrity very_high"],
+    silent: [...open, "data news integrity=low", "user>api carries news"],
   }),
   "stride/tampering/call-changed-between-zones": {
     ...settledBy("encrypted_in_transit", {
@@ -103,7 +103,7 @@ packSuite(API, {
     at: "shop>pay",
     given: [...calls, ...zones, "shop>pay rest"],
     proves: ["dmz crossed flow/shop>pay", "shop>pay protocol rest"],
-    silent: [...calls, "shop>pay rest"],
+    silent: [...calls, "shop>pay rest", "data news confidentiality=low", "shop>pay carries news"],
   }),
   "stride/information-disclosure/key-in-the-settings": settledBy("secrets_managed", {
     at: "shop",

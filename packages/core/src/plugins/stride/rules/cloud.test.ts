@@ -4,7 +4,6 @@ import { CLOUD } from "./cloud.ts";
 const browser = "component browser external";
 /** A function that the internet calls. */
 const lambda = [browser, "component fn process aws-lambda", "flow browser>fn https"];
-const bucket = ["component files store aws-s3", "component web process", "flow web>files https"];
 const orders = "data orders confidentiality=high integrity=high";
 const keys = ["component keys store aws-kms", "component web process -internet_facing", "flow web>keys https"];
 const account = "component account external aws";
@@ -92,29 +91,11 @@ packSuite(CLOUD, {
     proves: ["keys technology aws-kms", "web callers yes"],
     silent: ["component keys store aws-kms -deletion_protected"],
   }),
-  "stride/repudiation/key-use-unrecorded": settledBy("logged", {
-    at: "keys",
-    given: keys,
-    proves: ["keys technology aws-kms"],
-    silent: ["component keys store redis -logged"],
-  }),
-  "stride/elevation-of-privilege/everyone-decrypts": settledBy("authorised", {
-    at: "keys",
-    given: [...lambda, "component keys store aws-kms", "flow fn>keys https"],
-    proves: ["keys technology aws-kms", "fn exposed directly"],
-    silent: ["component keys store aws-kms -authorised"],
-  }),
   "stride/repudiation/account-unrecorded": settledBy("logged", {
     at: "account",
     given: [account],
     proves: ["account technology aws"],
     silent: ["component account external stripe -logged"],
-  }),
-  "stride/repudiation/bucket-access-unrecorded": settledBy("logged", {
-    at: "files",
-    given: [...bucket, orders, "files stores orders"],
-    proves: ["files technology aws-s3", "orders confidentiality high"],
-    silent: [...bucket, "data logo confidentiality=very_low", "files stores logo -logged"],
   }),
   "stride/denial-of-service/one-link": settledBy("redundant", {
     at: "link",

@@ -4,7 +4,8 @@ import { sets, threat } from "../threat.ts";
 const PACK = "cloud";
 
 const serverless = trait("serverless");
-const hostedCode = trait("serverless", "platform");
+/** Code that a provider runs: never what stands in a room or on a host of ours. */
+const hostedCode = all(trait("serverless", "platform"), not(some("boundaries", type("physical", "host"))));
 const inCloud = some("boundaries", type("cloud"));
 const bucket = trait("object_store");
 const keyStore = trait("key_store");
@@ -123,9 +124,9 @@ export const CLOUD = [
     name: "Copies that everybody may open",
     of: "component",
     asks: "Can strangers open the copies that {it} keeps?",
-    when: trait("backup", "block_store", "registry"),
+    when: trait("backup", "block_store"),
     holds: said("public_access"),
-    says: "{it} is open to everybody, and copies of disks, databases or images hold what the originals protect.",
+    says: "{it} is open to everybody, and copies of disks and databases hold what the originals protect.",
     likelihood: "very_likely",
     impact: "high",
     cwe: ["CWE-732"],
@@ -162,7 +163,7 @@ export const CLOUD = [
     impact: "medium",
     adjust: [{ when: not(said("least_privilege")), impact: 1 }],
     cwe: ["CWE-20"],
-    capec: ["CAPEC-242"],
+    capec: ["CAPEC-153"],
     remedies: [sets("input_validated", "Check each event against its schema before use.")],
   }),
   threat(PACK, {
@@ -246,35 +247,6 @@ export const CLOUD = [
     attack: ["T1485", "T1486"],
     remedies: [protectDeletion],
   }),
-  threat(PACK, {
-    id: "stride/repudiation/key-use-unrecorded",
-    name: "Nobody can tell who used a key",
-    of: "component",
-    asks: "Is each use of a key in {it} recorded?",
-    when: keyStore,
-    holds: always,
-    unless: [said("logged")],
-    says: "{it} keeps no record of who used which key, so the extent of a theft cannot be told.",
-    likelihood: "likely",
-    impact: "medium",
-    cwe: ["CWE-778"],
-    remedies: [sets("logged", "Record each use of a key elsewhere.")],
-  }),
-  threat(PACK, {
-    id: "stride/elevation-of-privilege/everyone-decrypts",
-    name: "Every workload may use every key",
-    of: "component",
-    asks: "May each caller of {it} use only its own keys?",
-    when: keyStore,
-    holds: some("callers", any(exposed(), hostedCode)),
-    unless: [said("authorised")],
-    says: "{it} does not separate its callers, so one broken workload decrypts what belongs to all others.",
-    likelihood: "likely",
-    impact: "high",
-    cwe: ["CWE-862"],
-    attack: ["T1555.006"],
-    remedies: [sets("authorised", "Say for each key who may use it.")],
-  }),
 
   // What can be told afterwards
   threat(PACK, {
@@ -289,22 +261,8 @@ export const CLOUD = [
     likelihood: "likely",
     impact: "high",
     cwe: ["CWE-778"],
-    attack: ["T1562.008"],
+    attack: ["T1685.002"],
     remedies: [sets("logged", "Record all calls into an account that has no other purpose.")],
-  }),
-  threat(PACK, {
-    id: "stride/repudiation/bucket-access-unrecorded",
-    name: "Nobody can tell who read the objects",
-    of: "component",
-    asks: "Could you say after a leak which objects of {it} were read, and by whom?",
-    when: all(bucket, sensitive("confidentiality", "high")),
-    holds: some("callers"),
-    unless: [said("logged")],
-    says: "{it} keeps sensitive objects without a record of reads, so after a leak nobody can say what was taken.",
-    likelihood: "likely",
-    impact: "medium",
-    cwe: ["CWE-778"],
-    remedies: [sets("logged", "Turn on the record of reads for this store.")],
   }),
   threat(PACK, {
     id: "stride/denial-of-service/one-link",

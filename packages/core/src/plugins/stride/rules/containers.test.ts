@@ -169,12 +169,6 @@ packSuite(CONTAINERS, {
     proves: ["box runtimes yes", "browser callers yes"],
     silent: ["component web process -limits_resources", "runtime box host", "web on box"],
   }),
-  "stride/denial-of-service/privileged-fills-host": settledBy("limits_resources", {
-    at: "web",
-    given: [...web, "web +host_paths"],
-    proves: ["web host_paths yes", "browser callers yes"],
-    silent: [...web, "web -host_paths"],
-  }),
   "stride/tampering/unpinned-image": answeredBy("-pinned", { at: "web", given: inside }),
   "stride/information-disclosure/secrets-beside-the-program": answeredBy("-secrets_managed", {
     at: "web",

@@ -17,11 +17,15 @@ import { sets, threat } from "../threat.ts";
 
 const PACK = "containers";
 
-const running = type("process", "service", "store", "queue", "model", "agent");
 /** Seen in the drawing to run in a container, a pod or on a host that it may share. */
 const placed = any(
   some("boundaries", type("container", "namespace", "host")),
   some("runtimes", type("container", "host")),
+);
+/** What may run in one: a program in a room of its own, such as a plant's, is asked only where it is drawn to. */
+const running = all(
+  type("process", "service", "store", "queue", "model", "agent"),
+  any(placed, not(some("boundaries", type("physical")))),
 );
 const cluster = trait("orchestrator");
 const engine = trait("container_engine");
@@ -505,21 +509,6 @@ export const CONTAINERS = [
     capec: ["CAPEC-130"],
     attack: ["T1499"],
     remedies: [sets("limits_resources", "Set limits of memory and processor time.")],
-  }),
-  threat(PACK, {
-    id: "stride/denial-of-service/privileged-fills-host",
-    name: "A container fills its host's disk",
-    of: "component",
-    asks: "Can {it} fill the disk that its host needs?",
-    when: all(running, placed, said("host_paths")),
-    holds: any(some("callers", type("external", "actor")), exposed()),
-    unless: [said("limits_resources")],
-    says: "{it} writes to its host's disk for callers from outside; who sends enough stops the host.",
-    likelihood: "unlikely",
-    impact: "medium",
-    cwe: ["CWE-400"],
-    attack: ["T1499"],
-    remedies: [sets("limits_resources", "Limit how much it may write."), unmountHost],
   }),
 
   // What is started

@@ -56,9 +56,9 @@ packSuite(DATA_STORES, {
   }),
   "stride/tampering/data-altered-unnoticed": settledBy("signed", {
     at: "dosage",
-    given: [...used, "data dosage integrity=very_high -credential -key_material", "db stores dosage"],
+    given: [...of("postgresql"), "data dosage integrity=very_high", "db stores dosage"],
     proves: ["dosage integrity very_high", "db holders yes"],
-    silent: [...used, "data dosage integrity=high", "db stores dosage"],
+    silent: [...of("vault"), "data dosage integrity=very_high", "db stores dosage"],
   }),
   "stride/repudiation/store-without-audit": settledBy("logged", {
     at: "db",
@@ -72,7 +72,7 @@ packSuite(DATA_STORES, {
     proves: ["db technology loki", "web>db inflows yes"],
     silent: of("postgresql"),
   }),
-  "stride/repudiation/reads-of-personal-data-unrecorded": settledBy("logged", {
+  "stride/repudiation/reads-of-personal-data-unrecorded": settledBy("reads_logged", {
     at: "db",
     given: [...used, "data people +personal", "db stores people"],
     proves: ["people personal yes", "web callers yes"],
@@ -133,9 +133,9 @@ packSuite(DATA_STORES, {
   }),
   "stride/information-disclosure/tenants-share-a-store": settledBy("isolated", {
     at: "db",
-    given: [...used, "db +multi_tenant"],
-    proves: ["db multi_tenant yes"],
-    silent: [...used, "db -multi_tenant"],
+    given: [...used, ...cards, "db +multi_tenant"],
+    proves: ["db multi_tenant yes", "cards confidentiality high"],
+    silent: [...used, ...cards, "db -multi_tenant"],
   }),
   "stride/information-disclosure/kept-for-ever": settledBy("deletes_old_data", {
     at: "people",
@@ -149,7 +149,7 @@ packSuite(DATA_STORES, {
     proves: ["people personal yes", "db technology google-bigquery"],
     silent: [...of("postgresql"), "data people +personal", "db stores people"],
   }),
-  "stride/information-disclosure/secrets-in-logs": settledBy("masked", {
+  "stride/information-disclosure/secrets-in-logs": settledBy("kept_from_logs", {
     at: "people",
     given: [...of("loki"), "data people +personal", "web>db carries people"],
     proves: ["people personal yes", "db technology loki"],
@@ -160,6 +160,12 @@ packSuite(DATA_STORES, {
     given: of("postgresql"),
     proves: ["db type store", "web callers yes"],
     silent: of("memcached"),
+  }),
+  "stride/denial-of-service/copy-in-the-same-hands": settledBy("copy_apart", {
+    at: "db",
+    given: of("restic"),
+    proves: ["db technology restic"],
+    silent: of("postgresql"),
   }),
   "stride/denial-of-service/one-store-for-all": settledBy("redundant", {
     at: "db",

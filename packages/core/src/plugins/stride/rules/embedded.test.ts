@@ -59,7 +59,7 @@ packSuite(EMBEDDED, {
     at: "box",
     given: updated,
     proves: ["ota technology mender"],
-    silent: ["component box device -rollback_protected"],
+    silent: ["component box device -signature_verified -rollback_protected"],
   }),
   "stride/elevation-of-privilege/one-click-to-the-fleet": settledBy("asks_human", {
     at: "ota",
@@ -90,17 +90,17 @@ packSuite(EMBEDDED, {
     proves: ["radio>brake protocol can", "brake type device"],
     silent: [...bus, "flow radio>brake https -signed"],
   }),
-  "stride/tampering/implausible-readings-obeyed": settledBy("input_validated", {
+  "stride/tampering/implausible-readings-obeyed": settledBy("readings_checked", {
     at: "plc",
     given: [gauge, plc, valve, "flow gauge>plc", "flow plc>valve"],
     proves: ["gauge type sensor", "valve type actuator"],
-    silent: [gauge, plc, "flow gauge>plc", "plc -input_validated"],
+    silent: [gauge, plc, "flow gauge>plc", "plc -readings_checked"],
   }),
-  "stride/spoofing/false-position": settledBy("input_validated", {
+  "stride/spoofing/false-position": settledBy("position_checked", {
     at: "drone",
     given: ["component sky external", "component drone device px4", "flow sky>drone gnss"],
     proves: ["sky>drone protocol gnss"],
-    silent: ["component sky external", "component drone device px4 -input_validated", "flow sky>drone https"],
+    silent: ["component sky external", "component drone device px4 -position_checked", "flow sky>drone https"],
   }),
   "stride/spoofing/recorded-command": settledBy("replay_protected", {
     at: "phone>lock",

@@ -15,13 +15,15 @@ import {
   trait,
   type,
 } from "../../../engine/index.ts";
-import { machine } from "../phrases.ts";
+import { machine, sharedLine } from "../phrases.ts";
 import { sets, threat } from "../threat.ts";
 
 const PACK = "embedded";
 
 /** A thing with a program of its own in it. */
 const device = type("device", "actuator");
+/** An instrument on a wire of its own has neither an address nor a program worth attacking. */
+const reachable = any(type("device"), all(machine, some("flows", sharedLine)));
 const moves = any(
   type("actuator"),
   all(type("device"), trait("plc", "robot", "autopilot", "vehicle", "safety_system")),
@@ -71,11 +73,12 @@ const radio = protocol(
   "nfc",
   "v2x",
   "mavlink",
+  "radio",
 );
 
 const verifyFirmware = sets("signature_verified", "Install only firmware whose signature was verified on the device.");
 const checkPlausible = sets(
-  "input_validated",
+  "readings_checked",
   "Compare readings with limits, with each other and with what was last seen.",
 );
 const segment = sets("isolated", "Keep it in a segment of its own behind a filter that knows the protocol.");
@@ -87,7 +90,7 @@ export const EMBEDDED = [
     name: "A debug port opens the device",
     of: "component",
     asks: "Are the debug ports of {it} closed in what is delivered?",
-    when: machine,
+    when: reachable,
     holds: any(sensitive("confidentiality", "high"), sensitive("integrity", "high"), some("callees")),
     unless: [said("debug_locked")],
     says: "The debug port of {it} is open, so whoever holds one device reads its keys and runs code on it.",
@@ -104,7 +107,7 @@ export const EMBEDDED = [
     name: "The device starts whatever is in its memory",
     of: "component",
     asks: "Does {it} check its software before it starts it?",
-    when: device,
+    when: all(device, reachable),
     holds: always,
     unless: [said("secure_boot")],
     says: "{it} starts any software that lies in its memory, so one moment of access stays for good.",
@@ -120,8 +123,8 @@ export const EMBEDDED = [
     name: "Keys are read from the memory chip",
     of: "component",
     asks: "Could somebody who owns one {it} read its keys from the memory chip?",
-    when: machine,
-    holds: some("data", any(said("key_material"), said("credential"))),
+    when: reachable,
+    holds: some("data", all(any(said("key_material"), said("credential")), sensitive("confidentiality", "medium"))),
     unless: [said("encrypted_at_rest"), said("tamper_protected"), some("runtimes", trait("secure_element"))],
     says: "{it} keeps {data} in plain memory, which a cheap reader copies from one device that was bought or found.",
     likelihood: "likely",
@@ -137,7 +140,7 @@ export const EMBEDDED = [
     name: "Somebody opens it where it stands",
     of: "component",
     asks: "Would {it} withstand or notice that somebody opens it?",
-    when: machine,
+    when: reachable,
     holds: any(some("boundaries", type("physical")), said("public_network"), said("internet_facing")),
     unless: [said("tamper_protected")],
     says: "{it} stands where others get at it, and neither withstands nor notices being opened and altered.",
@@ -177,21 +180,24 @@ export const EMBEDDED = [
     impact: "high",
     adjust: [{ when: moves, impact: 1 }],
     cwe: ["CWE-347", "CWE-494"],
-    attack: ["T0857", "T1542.001"],
+    attack: ["T1693.001", "T1542.001"],
     remedies: [verifyFirmware],
   }),
   threat(PACK, {
     id: "stride/tampering/old-firmware",
-    name: "Old firmware with known holes is taken back",
+    name: "Old firmware or settings are taken back",
     of: "component",
-    asks: "Does {it} refuse signed firmware that is older than its own?",
-    when: device,
-    holds: any(some("callers", updater), some("callees", updater)),
+    asks: "Does {it} refuse what is signed but older than what it has?",
+    when: type("device"),
+    holds: any(some("callers", updater), some("callees", updater), said("signature_verified")),
     unless: [said("rollback_protected")],
-    says: "{it} takes older firmware as long as it is signed, and with it the holes that were mended since.",
+    says: "{it} takes older firmware or settings as long as they are signed, and with them what was mended or recalled since.",
     likelihood: "unlikely",
     impact: "medium",
-    adjust: [{ when: moves, impact: 1 }],
+    adjust: [
+      { when: moves, impact: 1 },
+      { when: sensitive("integrity", "very_high"), likelihood: 1, impact: 1 },
+    ],
     cwe: ["CWE-1328"],
     remedies: [sets("rollback_protected", "Count versions in memory that only grows, and refuse older ones.")],
   }),
@@ -219,7 +225,7 @@ export const EMBEDDED = [
     name: "Known holes stay open in the field",
     of: "component",
     asks: "Does {it} get security updates for as long as it is used?",
-    when: machine,
+    when: reachable,
     holds: any(exposed(), some("flows", any(radio, said("public_network")))),
     unless: [said("patched")],
     says: "{it} can be reached over the air or from outside and gets no updates, so what is known to be broken stays so.",
@@ -240,7 +246,7 @@ export const EMBEDDED = [
     when: all(openControl, crossing()),
     holds: any(from(any(machine, plantFloor)), to(any(machine, plantFloor))),
     unless: [said("encrypted_in_transit")],
-    says: "{protocol} passes {boundary} between {from} and {to} without any protection, so whoever is on the way changes set points and readings.",
+    says: "On {it} {protocol} passes {boundary} without any protection, so whoever is on the way between {from} and {to} changes set points and readings.",
     likelihood: "likely",
     impact: "high",
     adjust: [
@@ -248,7 +254,7 @@ export const EMBEDDED = [
       { when: to(said("fails_safe")), impact: -1 },
     ],
     cwe: ["CWE-319", "CWE-345"],
-    attack: ["T0830", "T0855"],
+    attack: ["T0830", "T1692.001"],
     remedies: [
       sets(
         "encrypted_in_transit",
@@ -278,7 +284,7 @@ export const EMBEDDED = [
     asks: "Would {it} act upon a reading that cannot be?",
     when: all(type("process", "service", "device", "agent"), some("callers", type("sensor"))),
     holds: some("callees", any(type("actuator"), machine)),
-    unless: [said("input_validated")],
+    unless: [said("readings_checked")],
     says: "{it} turns readings into commands without asking whether they can be, so a misled sensor steers it.",
     likelihood: "likely",
     impact: "high",
@@ -290,19 +296,21 @@ export const EMBEDDED = [
     name: "A false position leads it astray",
     of: "component",
     asks: "Does {it} notice that the position it is told cannot be?",
-    when: any(machine, type("process", "service")),
+    when: device,
     holds: any(
       some("inflows", protocol("gnss", "ads-b")),
       some("callers", all(type("sensor"), technology("gps-receiver"))),
     ),
-    unless: [said("input_validated")],
+    unless: [said("position_checked")],
     says: "{it} believes a position that comes over the air in the clear, which a cheap transmitter can replace.",
     likelihood: "likely",
     impact: "high",
     adjust: [{ when: moves, impact: 1 }],
     cwe: ["CWE-345", "CWE-290"],
     capec: ["CAPEC-627", "CAPEC-628"],
-    remedies: [checkPlausible],
+    remedies: [
+      sets("position_checked", "Compare the position with a second source, such as motion, maps or another receiver."),
+    ],
   }),
   threat(PACK, {
     id: "stride/spoofing/recorded-command",
@@ -323,7 +331,7 @@ export const EMBEDDED = [
     name: "Anybody with a transmitter can fly it",
     of: "flow",
     asks: "Does {to} know that commands come from your ground station?",
-    when: protocol("mavlink"),
+    when: all(protocol("mavlink"), from(not(trait("autopilot")))),
     holds: to(all(type("device", "actuator", "process"), not(trait("ground_station")))),
     unless: [said("signed"), said("over_vpn")],
     says: "{to} takes flight commands over {protocol} without a signature, from whoever transmits on its channel.",
@@ -393,7 +401,7 @@ export const EMBEDDED = [
     name: "One unit joins the radio and the control bus",
     of: "component",
     asks: "What stops somebody who broke into {it} over the air from commanding the bus?",
-    when: type("device", "process", "service"),
+    when: any(type("device"), all(type("process", "service"), some("flows", any(from(machine), to(machine))))),
     holds: all(some("flows", radio), some("flows", any(vehicleBus, openControl))),
     unless: [said("isolated")],
     says: "{it} talks over the air and on the control bus, so a hole in its radio side is a way to brakes, drives and valves.",
@@ -527,7 +535,7 @@ export const EMBEDDED = [
     name: "There is no black box",
     of: "component",
     asks: "Can it be told after an accident what {it} did, and on whose command?",
-    when: any(all(device, trait("vehicle", "autopilot", "robot", "medical_device", "safety_system")), type("actuator")),
+    when: all(device, trait("vehicle", "autopilot", "robot", "medical_device", "safety_system", "plc")),
     holds: some("callers"),
     unless: [said("logged")],
     says: "{it} keeps no record of commands and acts that would survive an accident or an intruder.",

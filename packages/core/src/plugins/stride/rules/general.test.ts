@@ -23,12 +23,14 @@ const spoken = (protocol: string): string[] => [
 const network = ["boundary lan network", "component web process in lan", "component user actor", "flow user>web https"];
 const quiet = ["boundary lan network -internet_facing", "component web process -internet_facing in lan"];
 
+const files = ["component web process", "component bank external", "flow web>bank sftp"];
+
 packSuite(GENERAL, {
   "stride/spoofing/outsider-not-asked": settledBy("authenticated", {
     at: "user>web",
-    given: kept,
-    proves: ["user type actor", "db callees yes"],
-    silent: open,
+    given: [...kept, "boundary office organisation -internet_facing", "user in office", "web -internet_facing"],
+    proves: ["user type actor", "db callees yes", "web exposed no"],
+    silent: kept,
   }),
   "stride/spoofing/name-leads-elsewhere": {
     ...settledBy("encrypted_in_transit signature_verified", {
@@ -79,6 +81,12 @@ packSuite(GENERAL, {
     proves: ["partner type external", "office crossed flow/partner>web"],
     silent: partner,
   }),
+  "stride/repudiation/file-nobody-signed": settledBy("signed", {
+    at: "web>bank",
+    given: [...files, "data claims integrity=high", "web>bank carries claims"],
+    proves: ["web>bank protocol sftp", "bank type external", "claims integrity high"],
+    silent: [...files, "data news integrity=low", "web>bank carries news"],
+  }),
   "stride/repudiation/intruder-unseen": settledBy("monitored", {
     at: "web",
     given: open,
@@ -121,8 +129,8 @@ packSuite(GENERAL, {
   }),
   "stride/information-disclosure/machine-talks-in-the-clear": settledBy("encrypted_in_transit", {
     at: "probe>control",
-    given: [...reading, "probe>control bluetooth"],
-    proves: ["probe type sensor", "probe>control protocol bluetooth"],
+    given: [...reading, "probe>control bluetooth", "data news confidentiality=low", "probe>control carries news"],
+    proves: ["probe type sensor", "probe>control protocol bluetooth", "news confidentiality low"],
     silent: [...reading, "probe>control https", "data news confidentiality=low", "probe>control carries news"],
   }),
   "stride/denial-of-service/border-lets-all-through": settledBy("filtered", {

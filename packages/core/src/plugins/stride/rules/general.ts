@@ -12,7 +12,7 @@ import {
   to,
   type,
 } from "../../../engine/index.ts";
-import { betweenPrograms, machine, outsider, person, program, touchesQueue } from "../phrases.ts";
+import { betweenPrograms, machine, outsider, person, program, sharedLine, touchesQueue } from "../phrases.ts";
 import { sets, threat } from "../threat.ts";
 
 const PACK = "general";
@@ -38,7 +38,7 @@ export const GENERAL = [
     of: "flow",
     asks: "Does {from} show on {it} who it is?",
     when: all(from(person), to(type("process", "service", "agent", "model", "device", "actuator"))),
-    holds: to(any(some("data"), some("callees"), machine)),
+    holds: to(any(machine, all(any(some("data"), some("callees")), not(exposed(0))))),
     unless: [said("authenticated")],
     says: "{to} takes {it} from anybody who claims to be {from}, and does for them what {from} may ask.",
     likelihood: "likely",
@@ -62,7 +62,7 @@ export const GENERAL = [
     says: "{from} asks over {it} where others are, and believes the first answer; a false one sends all that follows to a stranger's machine.",
     likelihood: "likely",
     impact: "medium",
-    cwe: ["CWE-345", "CWE-350"],
+    cwe: ["CWE-345"],
     capec: ["CAPEC-142"],
     attack: ["T1557"],
     remedies: [
@@ -93,9 +93,9 @@ export const GENERAL = [
     of: "flow",
     asks: "Can {to} tell that a value on {it} comes from {from}?",
     when: from(type("sensor", "device")),
-    holds: to(type("process", "service", "agent", "model", "store")),
+    holds: to(type("process", "service", "agent", "model")),
     unless: [said("authenticated")],
-    says: "{to} decides by values that it takes for those of {from}. Anybody on the same line can send others, and the plant or the report follows them.",
+    says: "{to} takes what comes over {it} for the word of {from}. Anybody on the same line can send something else, and what is shown, kept or switched follows it.",
     likelihood: "likely",
     impact: "medium",
     adjust: [
@@ -163,7 +163,7 @@ export const GENERAL = [
     likelihood: "likely",
     impact: "high",
     adjust: [{ when: said("over_vpn"), likelihood: -1 }],
-    cwe: ["CWE-494", "CWE-354"],
+    cwe: ["CWE-494", "CWE-353"],
     attack: ["T1565.002"],
     remedies: [
       sets("signature_verified", "Sign files before they are sent, and let the receiver of {it} check before use."),
@@ -186,6 +186,24 @@ export const GENERAL = [
     ],
     cwe: ["CWE-778"],
     remedies: [sets("logged", "Let {to} record what it takes and refuses, in a log elsewhere.", "to")],
+  }),
+  threat(PACK, {
+    id: "stride/repudiation/file-nobody-signed",
+    name: "Neither side can show which file was handed over",
+    of: "flow",
+    asks: "Is each file on {it} signed by {from}?",
+    when: all(protocol("sftp", "ftps", "ftp", "as2", "scp"), to(type("external"))),
+    holds: sensitive("integrity", "high"),
+    unless: [said("signed")],
+    says: "Files on {it} bear no signature. Who gets at one before it leaves or after it arrives can change it, and {from} and {to} can each say that it was the other.",
+    likelihood: "unlikely",
+    impact: "high",
+    adjust: [{ when: sensitive("integrity", "very_high"), likelihood: 1 }],
+    cwe: ["CWE-353", "CWE-345"],
+    attack: ["T1565.001"],
+    remedies: [
+      sets("signed", "Let {from} sign each file before it goes out on {it}, and let {to} keep the signature."),
+    ],
   }),
   threat(PACK, {
     id: "stride/repudiation/intruder-unseen",
@@ -214,7 +232,6 @@ export const GENERAL = [
     impact: "medium",
     cwe: ["CWE-345"],
     capec: ["CAPEC-268"],
-    attack: ["T1070"],
     remedies: [sets("authenticated", "Send entries on {it} over TLS with a certificate for each sender.")],
   }),
   threat(PACK, {
@@ -274,7 +291,10 @@ export const GENERAL = [
     name: "A partner gets more about people than it needs",
     of: "data",
     asks: "Are names in {it} replaced before it goes to others?",
-    when: any(said("personal"), said("health"), said("location"), said("biometric")),
+    when: all(
+      any(said("personal"), said("health"), said("location"), said("biometric")),
+      sensitive("confidentiality", "low"),
+    ),
     holds: some("carriers", to(type("external"))),
     unless: [said("pseudonymised")],
     says: "{it} leaves for a partner with names in it. What happens to it there, and at the partner's partners, is out of your hands.",
@@ -291,9 +311,14 @@ export const GENERAL = [
     asks: "Is {it} encrypted?",
     when: all(any(from(machine), to(machine)), not(touchesQueue), not(to(type("store")))),
     holds: any(
-      crossing(),
       sensitive("confidentiality", "medium"),
-      protocol("bluetooth", "zigbee", "z-wave", "wifi", "lorawan", "mqtt", "coap", "http", "rtsp", "mavlink"),
+      all(
+        sensitive("confidentiality", "low"),
+        any(
+          crossing(),
+          protocol("bluetooth", "zigbee", "z-wave", "wifi", "lorawan", "mqtt", "coap", "http", "rtsp", "radio"),
+        ),
+      ),
     ),
     unless: [said("encrypted_in_transit")],
     says: "{it} can be heard by whoever is near enough or in the same network, and tells what the machine does, sees and is told.",
@@ -315,7 +340,7 @@ export const GENERAL = [
     of: "boundary",
     asks: "Does something at {it} sort out what is not allowed in?",
     when: type("network", "cloud", "trust", "organisation"),
-    holds: exposed(0),
+    holds: all(exposed(0), some("members", not(outsider))),
     unless: [said("filtered")],
     says: "What comes from the internet passes into {it} without a filter, so a flood of packets reaches each machine inside and uses up lines and connections.",
     likelihood: "likely",
@@ -370,7 +395,7 @@ export const GENERAL = [
     name: "A machine drowns in messages",
     of: "flow",
     asks: "Is it limited how much {to} gets over {it}?",
-    when: to(machine),
+    when: all(to(machine), sharedLine),
     holds: any(crossing(), from(outsider), from(exposed(1))),
     unless: [to(said("rate_limited"))],
     says: "{to} has little memory and time, and {it} comes from where others can send as much as they like; it misses what matters, or stops.",
@@ -437,9 +462,9 @@ export const GENERAL = [
     of: "boundary",
     asks: "Is what no rule allows refused at {it}?",
     when: type("network", "cloud", "trust", "namespace", "organisation"),
-    holds: some("members", some("flows", crossing())),
+    holds: some("members", all(not(outsider), some("flows", crossing()))),
     unless: [said("default_deny")],
-    says: "At {it} only what is known to be bad is stopped. A port that somebody opens tomorrow, or an intruder's own channel, passes as well.",
+    says: "Nothing at {it} refuses what no rule allows. A port that somebody opens tomorrow, or an intruder's own channel, passes as well.",
     likelihood: "likely",
     impact: "medium",
     cwe: ["CWE-923"],
@@ -455,7 +480,7 @@ export const GENERAL = [
     name: "What strangers reach has more rights than it needs",
     of: "component",
     asks: "Has {it} only the rights that its work needs?",
-    when: type("process", "service", "agent"),
+    when: type("process", "service"),
     holds: exposed(0),
     unless: [said("least_privilege")],
     says: "Strangers try {it} first. If one finds a hole in it, the stranger gets all that {it} may, and that is more than its work needs.",
@@ -520,7 +545,7 @@ export const GENERAL = [
     name: "A customer crosses over to another in a shared program",
     of: "component",
     asks: "Are customers kept apart inside {it}, in memory, files and jobs?",
-    when: type("process", "service", "agent", "model", "queue"),
+    when: all(type("process", "service", "agent", "model", "queue"), some("callers", outsider)),
     holds: said("multi_tenant"),
     unless: [said("isolated")],
     says: "Customers use one {it} together. A mix-up of sessions, caches or jobs, or a hole that one finds, puts one into another's place.",

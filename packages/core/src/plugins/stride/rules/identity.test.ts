@@ -1,4 +1,4 @@
-import { packSuite, settledBy } from "../testing/index.ts";
+import { answeredBy, packSuite, settledBy } from "../testing/index.ts";
 import { IDENTITY } from "./identity.ts";
 
 const people = ["component user actor", "component web process", "flow user>web https"];
@@ -20,7 +20,7 @@ const other = asks("postgresql", "store");
 const zones = ["boundary front network", "boundary back network", "web in front", "idp in back"];
 
 packSuite(IDENTITY, {
-  "stride/spoofing/passwords-tried": settledBy("rate_limited", {
+  "stride/spoofing/passwords-tried": settledBy("sign_in_limited", {
     at: "web",
     given: [...people, "web +authenticated"],
     proves: ["web exposed directly", "web authenticated yes"],
@@ -102,6 +102,11 @@ packSuite(IDENTITY, {
     proves: ["web technology azure-bastion", "user callers yes"],
     silent: [...people, "web nginx"],
   }),
+  "stride/repudiation/account-of-several": answeredBy("-own_accounts", {
+    at: "web",
+    given: people,
+    proves: ["user type actor"],
+  }),
   "stride/repudiation/takeover-goes-unseen": settledBy("monitored", {
     at: "idp",
     given: ldap,
@@ -110,9 +115,9 @@ packSuite(IDENTITY, {
   }),
   "stride/information-disclosure/password-on-the-wire": settledBy("encrypted_in_transit", {
     at: "web>idp",
-    given: [...keycloak, "data token +credential", "web>idp rest carries token"],
-    proves: ["token credential yes", "web type process"],
-    silent: [...keycloak, "data news -credential", "web>idp rest carries news"],
+    given: [...ldap, "web>idp ldap"],
+    proves: ["web>idp protocol ldap", "web type process"],
+    silent: [...ldap, "web>idp ldaps"],
   }),
   "stride/information-disclosure/directory-for-everybody": settledBy("authenticated", {
     at: "idp",
@@ -132,7 +137,7 @@ packSuite(IDENTITY, {
     proves: ["idp technology keycloak", "web callers yes"],
     silent: other,
   }),
-  "stride/denial-of-service/sign-in-flooded": settledBy("rate_limited", {
+  "stride/denial-of-service/sign-in-flooded": settledBy("sign_in_limited", {
     at: "idp",
     given: [...keycloak, "web +internet_facing"],
     proves: ["idp technology keycloak", "idp exposed 1 step"],
@@ -141,7 +146,7 @@ packSuite(IDENTITY, {
   "stride/denial-of-service/key-is-lost": settledBy("backed_up", {
     at: "idp",
     given: vault,
-    proves: ["idp type store", "web callers yes"],
+    proves: ["idp type store", "web>idp flows yes"],
     silent: other,
   }),
   "stride/elevation-of-privilege/issuer-beside-the-programs": settledBy("isolated", {

@@ -1,5 +1,6 @@
 import {
   all,
+  always,
   any,
   crossing,
   exposed,
@@ -13,16 +14,7 @@ import {
   trait,
   type,
 } from "../../../engine/index.ts";
-import {
-  betweenPrograms,
-  carriesCredential,
-  outsider,
-  person,
-  program,
-  programOf,
-  servesPeople,
-  storeOf,
-} from "../phrases.ts";
+import { carriesCredential, outsider, person, program, programOf, servesPeople, storeOf, usedBy } from "../phrases.ts";
 import { sets, threat } from "../threat.ts";
 
 const PACK = "identity";
@@ -42,7 +34,7 @@ export const IDENTITY = [
     asks: "Does {it} slow down and stop repeated attempts to sign in?",
     when: servesPeople,
     holds: all(exposed(0), any(said("authenticated"), some("inflows", all(from(person), said("authenticated"))))),
-    unless: [said("rate_limited")],
+    unless: [said("sign_in_limited")],
     says: "People sign in to {it} from the internet, and nothing counts the attempts; lists of stolen passwords are tried by the million until some fit.",
     likelihood: "very_likely",
     impact: "medium",
@@ -53,7 +45,9 @@ export const IDENTITY = [
     cwe: ["CWE-307"],
     capec: ["CAPEC-600", "CAPEC-49"],
     attack: ["T1110"],
-    remedies: [sets("rate_limited", "Count failed attempts at {it} per account and per address, and slow both down.")],
+    remedies: [
+      sets("sign_in_limited", "Count failed attempts at {it} per account and per address, and slow both down."),
+    ],
   }),
   threat(PACK, {
     id: "stride/spoofing/password-is-enough",
@@ -98,7 +92,7 @@ export const IDENTITY = [
     when: type("process", "service", "store", "queue", "device", "sensor"),
     holds: any(some("callers"), some("inflows")),
     unless: [not(said("default_credentials"))],
-    says: "{it} accepts the name and password that are printed in its manual, which is the first thing that everybody tries.",
+    says: "{it} accepts the credentials that it was delivered with. They stand in its manual, and everybody tries them first.",
     likelihood: "very_likely",
     impact: "high",
     adjust: [{ when: exposed(0), likelihood: 1 }],
@@ -253,7 +247,7 @@ export const IDENTITY = [
     of: "component",
     asks: "Does {it} record who fetches or uses which secret?",
     when: vault,
-    holds: some("callers"),
+    holds: usedBy(always),
     unless: [said("logged")],
     says: "Secrets leave {it} without a record. When one is misused, every program and person that could have fetched it can deny it, and you do not know which others went.",
     likelihood: "likely",
@@ -279,6 +273,21 @@ export const IDENTITY = [
     remedies: [sets("logged", "Give everybody a personal account at {it}, and record sessions in a place apart.")],
   }),
   threat(PACK, {
+    id: "stride/repudiation/account-of-several",
+    name: "Several people work under one account",
+    of: "component",
+    asks: "Has everybody who works with {it} an account of their own?",
+    when: any(servesPeople, all(wayIn, some("callers", outsider))),
+    holds: not(said("own_accounts")),
+    says: "Several people sign in to {it} under one name. Each can say that it was another, and nobody's access ends when one of them leaves.",
+    likelihood: "likely",
+    impact: "medium",
+    adjust: [{ when: sensitive("integrity", "very_high"), impact: 1 }],
+    cwe: ["CWE-223"],
+    attack: ["T1078"],
+    remedies: [sets("own_accounts", "Give everybody an account of their own at {it}, and close the shared one.")],
+  }),
+  threat(PACK, {
     id: "stride/repudiation/takeover-goes-unseen",
     name: "The takeover of an account goes unseen",
     of: "component",
@@ -300,10 +309,7 @@ export const IDENTITY = [
     name: "Passwords or tokens can be read on the way",
     of: "flow",
     asks: "Is {it} encrypted, since it carries what opens doors?",
-    when: any(
-      all(carriesCredential, betweenPrograms, not(crossing())),
-      protocol("ldap", "radius", "tacacs", "telnet", "ftp", "pop3", "imap", "snmp", "vnc"),
-    ),
+    when: protocol("ldap", "radius", "tacacs", "telnet", "ftp", "pop3", "imap", "snmp", "vnc"),
     holds: from(type("actor", "external", "process", "service", "device")),
     unless: [said("encrypted_in_transit")],
     says: "{it} carries passwords or tokens in readable form; one listener in the network signs in everywhere they are good.",
@@ -343,7 +349,7 @@ export const IDENTITY = [
     of: "component",
     asks: "Can each caller fetch only its own secrets from {it}?",
     when: vault,
-    holds: some("callers", type("process", "service", "agent", "actor", "external")),
+    holds: usedBy(type("process", "service", "agent", "actor", "external")),
     unless: [said("authorised")],
     says: "All programs with access to {it} can fetch all that lies in it, so the weakest of them is worth as much as the store.",
     likelihood: "likely",
@@ -384,7 +390,7 @@ export const IDENTITY = [
     asks: "Are attempts limited at {it} without locking out those they aim at?",
     when: ownProvider,
     holds: all(exposed(1), not(exposed(0))),
-    unless: [said("rate_limited")],
+    unless: [said("sign_in_limited")],
     says: "Checking a password is dear by design. Strangers who send {it} many wrong ones use up its processors, or lock the accounts of others.",
     likelihood: "likely",
     impact: "high",
@@ -393,7 +399,7 @@ export const IDENTITY = [
     attack: ["T1499"],
     remedies: [
       sets(
-        "rate_limited",
+        "sign_in_limited",
         "Limit attempts at {it} by address and by account before the password is looked at; slow down, do not lock.",
       ),
     ],
@@ -407,7 +413,7 @@ export const IDENTITY = [
       type("store", "service", "device"),
       trait("key_store", "secrets_manager", "certificate_authority", "secure_element"),
     ),
-    holds: any(some("callers"), some("data"), some("inflows")),
+    holds: any(some("flows"), some("data")),
     unless: [said("backed_up")],
     says: "What was encrypted with keys of {it} can be read only as long as they exist. A fault, or an intruder who deletes them, makes the data worthless, backups included.",
     likelihood: "unlikely",

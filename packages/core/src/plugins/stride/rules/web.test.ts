@@ -85,7 +85,7 @@ packSuite(WEB, {
     at: "web",
     given: shop,
     proves: ["user type actor", "db callees yes"],
-    silent: person,
+    silent: [...person, "data news integrity=low", "web processes news", "user>web carries news"],
   }),
   "stride/repudiation/log-forged-by-input": settledBy("output_encoded", {
     at: "web",
@@ -102,7 +102,7 @@ packSuite(WEB, {
     }),
     fires: ["component user external", "component web process", "flow user>web ws"],
   },
-  "stride/information-disclosure/server-fetches-for-strangers": settledBy("input_validated", {
+  "stride/information-disclosure/server-fetches-for-strangers": settledBy("egress_limited", {
     at: "web",
     given: [...person, "component partner external", "flow web>partner https"],
     proves: ["web>partner protocol https", "partner type external", "web exposed directly"],

@@ -14,6 +14,7 @@ import {
   type,
 } from "../../../engine/index.ts";
 import {
+  code,
   leadsToState,
   outsider,
   overWeb,
@@ -165,7 +166,7 @@ export const WEB = [
     of: "component",
     asks: "Does {it} check what it receives and hand it to the database only as parameters?",
     when: all(
-      program,
+      code,
       some(
         "outflows",
         any(
@@ -208,7 +209,7 @@ export const WEB = [
     of: "component",
     asks: "Does {it} make sure that what it receives stays a value in its queries?",
     when: all(
-      program,
+      code,
       some(
         "outflows",
         any(
@@ -257,7 +258,7 @@ export const WEB = [
     of: "component",
     asks: "Does {it} write who changed what into a log that it cannot change?",
     when: servesPeople,
-    holds: leadsToState,
+    holds: any(leadsToState, sensitive("integrity", "high")),
     unless: [said("logged")],
     says: "People change data through {it}, and afterwards nothing shows who did it; a user can deny an action, and a wrong change cannot be traced.",
     likelihood: "likely",
@@ -277,7 +278,7 @@ export const WEB = [
     of: "component",
     asks: "Does {it} take line breaks and control characters out of what it logs?",
     when: all(
-      program,
+      code,
       some(
         "outflows",
         any(protocol("syslog", "syslog-tls", "gelf", "beats", "fluent-forward"), to(storeOf("log_store"))),
@@ -318,11 +319,11 @@ export const WEB = [
     id: "stride/information-disclosure/server-fetches-for-strangers",
     name: "A server fetches addresses that a stranger chooses",
     of: "component",
-    asks: "Does {it} check the addresses that it is asked to call?",
-    when: all(program, some("outflows", all(overWeb, to(type("external"))))),
-    holds: exposed(1),
-    unless: [said("input_validated")],
-    says: "{it} takes requests from strangers and calls addresses elsewhere. Where they can influence the address, they use it to look into the inner network and to fetch its credentials.",
+    asks: "Can {it} call only the addresses that it is meant to call?",
+    when: all(code, some("outflows", all(overWeb, to(type("external"))))),
+    holds: exposed(),
+    unless: [said("egress_limited")],
+    says: "What strangers send reaches {it}, which may call any address. Where they can choose one, they look through it into the inner network and fetch its credentials.",
     likelihood: "likely",
     impact: "medium",
     adjust: [
@@ -333,7 +334,7 @@ export const WEB = [
     capec: ["CAPEC-664"],
     remedies: [
       sets(
-        "input_validated",
+        "egress_limited",
         "Let {it} call only addresses from a list, resolve names before the check, and refuse inner networks.",
       ),
     ],
@@ -344,7 +345,7 @@ export const WEB = [
     of: "component",
     asks: "Does {it} make sure that a requested file lies where it should?",
     when: all(
-      program,
+      code,
       some("outflows", any(protocol("nfs", "smb", "webdav", "hdfs"), to(storeOf("file_store", "block_store")))),
     ),
     holds: exposed(1),

@@ -1,2 +1,3 @@
 export { type Drawing, answeredBy, settledBy } from "./cases.ts";
+export { impliedAmong } from "./implied.ts";
 export { packSuite } from "./pack-suite.ts";
