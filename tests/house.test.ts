@@ -20,10 +20,12 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   [`${CORE}/kernel`]: [],
   [`${CORE}/model`]: core("kernel"),
   [`${CORE}/graph`]: core("model", "kernel"),
-  [`${CORE}/trace`]: core("graph", "model", "kernel"),
+  [`${CORE}/trace`]: core("trace/checks", "graph", "model", "kernel"),
+  [`${CORE}/trace/checks`]: core("graph", "logic", "model", "kernel"),
   [`${CORE}/knowledge`]: core("model", "kernel"),
+  [`${CORE}/logic`]: core("kernel"),
   [`${CORE}/engine`]: core("graph", "knowledge", "model", "kernel"),
-  [`${CORE}/plugins`]: core("engine", "knowledge", "model", "kernel"),
+  [`${CORE}/plugins`]: core("engine", "logic", "knowledge", "model", "kernel"),
   [`${CORE}/formats`]: core(...[...FORMATS, "text"].map((name) => `formats/${name}`), "knowledge", "model", "kernel"),
   ...Object.fromEntries(
     [...FORMATS, "deployment", "text"].map((name) => [
@@ -38,6 +40,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   [`${CORE}/store/engine`]: core("kernel"),
   [`${CORE}/access`]: core("store", "model", "kernel"),
   [`${CORE}/runs`]: core("store", "model", "kernel"),
+  [`${CORE}/review`]: core("engine", "formats/text", "model", "kernel"),
   [`${CORE}/inputs`]: core("formats", "knowledge", "graph", "model", "kernel"),
   [`${CORE}/workbench`]: core(
     "access",
@@ -48,6 +51,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     "knowledge",
     "model",
     "plugins",
+    "review",
     "runs",
     "store",
     "tickets",
@@ -56,19 +60,22 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ),
   "servers/kit": core("kernel"),
   "servers/base": ["servers/kit", ...core("graph", "model", "trace", "workbench", "kernel")],
-  "servers/analysis": ["servers/base", "servers/kit", ...core("graph", "model", "workbench", "kernel")],
+  "servers/analysis": ["servers/base", "servers/kit", ...core("graph", "model", "review", "workbench", "kernel")],
   "servers/graph": ["servers/base", "servers/kit", ...core("graph", "model", "workbench", "kernel")],
   "servers/trace": ["servers/base", "servers/kit", ...core("model", "trace", "workbench", "kernel")],
   "servers/tickets": ["servers/base", "servers/kit", ...core("model", "tickets", "workbench", "kernel")],
   "apps/cli": [
     ...["analysis", "base", "graph", "kit", "tickets", "trace"].map((server) => `servers/${server}`),
-    ...core("access", "formats/seca", "graph", "model", "store", "tickets", "trace", "workbench", "kernel"),
+    ...core("access", "formats/seca", "graph", "model", "review", "store", "tickets", "trace", "workbench", "kernel"),
   ],
 };
 
 /** Libraries of others, and the files that may name them. */
 const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
-  zod: [...core("engine", "model", "inputs", "graph", "formats", "runs", "tickets", "workbench"), "servers"],
+  zod: [
+    ...core("engine", "model", "inputs", "graph", "formats", "plugins", "review", "runs", "tickets", "workbench"),
+    "servers",
+  ],
   "@modelcontextprotocol/server": ["servers/kit"],
   postgres: core("store"),
   "drizzle-orm": core("store"),

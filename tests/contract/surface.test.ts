@@ -43,11 +43,15 @@ async function surfaceOf(...args: string[]): Promise<Surface> {
 
 const namesOf = ({ tools }: Surface): string[] => tools.map((tool) => tool.name);
 
+/** A framework of ours is a line here, and its tool a file beside the others. */
+const FRAMEWORKS = ["run_stride", "run_tmt"] as const;
+
 const SERVERS = {
   all: [
     "analysis_get",
     "analysis_run",
     "change_apply",
+    "design_review",
     "graph_export",
     "graph_find",
     "graph_import",
@@ -64,7 +68,10 @@ const SERVERS = {
     "analysis_get",
     "analysis_run",
     "change_apply",
+    "design_review",
     "input_add",
+    "run_status",
+    ...FRAMEWORKS,
     "system_open",
     "version_change",
     "version_query",
@@ -73,6 +80,9 @@ const SERVERS = {
   trace: ["change_apply", "trace_show"],
   tickets: ["run_status", "ticket_ingest", "ticket_search"],
 } as const;
+
+/** Tools of toolsets are no part of the combined server, unless they are asked for. */
+const NAMES: readonly string[] = [...new Set(Object.values(SERVERS).flat())].sort();
 
 describe.each(Object.entries(SERVERS))("seca mcp %s", (server, names) => {
   let surface: Surface;
@@ -88,12 +98,12 @@ describe.each(Object.entries(SERVERS))("seca mcp %s", (server, names) => {
 
   it("instructs in few words, and only of tools it has", () => {
     expect(surface.instructions.split(/\s+/).length).toBeLessThanOrEqual(150);
-    const spokenOf = SERVERS.all.filter((name) => surface.instructions.includes(name));
+    const spokenOf = NAMES.filter((name) => surface.instructions.includes(name));
     expect(spokenOf.filter((name) => !namesOf(surface).includes(name))).toEqual([]);
   });
 
   it("offers a prompt for each workflow it can carry out", () => {
-    const prompts = server === "all" || server === "analysis" ? ["model_my_system"] : [];
+    const prompts = server === "all" || server === "analysis" ? ["analyse_my_system", "model_my_system"] : [];
     expect(surface.prompts.map((prompt) => prompt.name)).toEqual(prompts);
   });
 
@@ -105,8 +115,10 @@ describe.each(Object.entries(SERVERS))("seca mcp %s", (server, names) => {
 
 describe("the combined server", () => {
   let surface: Surface;
+  let analysing: Surface;
   beforeAll(async () => {
     surface = await surfaceOf();
+    analysing = await surfaceOf("analysis");
   });
 
   it("is what is served without a word", () => expect(namesOf(surface)).toEqual(SERVERS.all));
@@ -119,12 +131,12 @@ describe("the combined server", () => {
   it("names no schema dialect, which hosts refuse", () => expect(surface.text).not.toContain("$schema"));
 
   it("has a promise on file for every tool, and for no other", async () => {
-    const expected = [...SERVERS.all, "run_status (read-only)", "system_open (read-only)"].map((name) => `${name}.txt`);
+    const expected = [...NAMES, "run_status (read-only)", "system_open (read-only)"].map((name) => `${name}.txt`);
     expect((await readdir(FIXED)).sort()).toEqual(expected.sort());
   });
 
-  it.each(SERVERS.all.map((name) => [name]))("says all there is to say of %s, in few words", (name) => {
-    const tool = surface.tools.find((each) => each.name === name)!;
+  it.each(NAMES.map((name) => [name]))("says all there is to say of %s, in few words", (name) => {
+    const tool = [...surface.tools, ...analysing.tools].find((each) => each.name === name)!;
     expect(Object.keys(tool.annotations ?? {}).sort()).toEqual([
       "destructiveHint",
       "idempotentHint",
@@ -152,6 +164,15 @@ describe("what is offered can be chosen", () => {
       "graph_import",
       "trace_show",
     ]);
+  });
+
+  it("by a toolset that is in none of them, beside all or some", async () => {
+    const frameworks = NAMES.filter((name) => !(SERVERS.all as readonly string[]).includes(name));
+    expect(frameworks).toEqual(FRAMEWORKS);
+    expect(namesOf(await surfaceOf("--toolsets", "frameworks"))).toEqual([...SERVERS.all, ...frameworks].sort());
+    expect(namesOf(await surfaceOf("--toolsets", "trace,frameworks"))).toEqual(
+      [...SERVERS.trace, ...frameworks].sort(),
+    );
   });
 
   it("as reading alone", async () => {
@@ -185,9 +206,12 @@ describe("what is offered can be chosen", () => {
   it.each([
     [
       ["grph"],
-      `"grph" is not a server of seca.\nDid you mean graph? There are: analysis, graph, trace, tickets, all.\n`,
+      `"grph" is not a server or toolset of seca.\nDid you mean graph? There are: analysis, graph, trace, tickets, all; and the toolset frameworks.\n`,
     ],
-    [["--toolsets", "graph,x"], `"x" is not a server of seca.\nThere are: analysis, graph, trace, tickets, all.\n`],
+    [
+      ["--toolsets", "graph,x"],
+      `"x" is not a server or toolset of seca.\nThere are: analysis, graph, trace, tickets, all; and the toolset frameworks.\n`,
+    ],
     [
       ["--readonly"],
       "seca mcp does not take these arguments.\nIt is written: seca mcp [analysis|graph|trace|tickets|all] [--toolsets a,b] [--read-only]\n",
@@ -199,7 +223,7 @@ describe("what is offered can be chosen", () => {
 
 describe("the example of each tool works", () => {
   it("in the order of a first day", async () => {
-    const host = await home.greeted();
+    const host = await home.greeted("--toolsets", "frameworks");
     const { tools } = (await host.request("tools/list")).result as { tools: Listed[] };
     await got(host, "system_open", { action: "create", system: "Web shop" });
     await got(host, "change_apply", {
@@ -216,7 +240,9 @@ describe("the example of each tool works", () => {
       "change_apply",
       "input_add",
       "analysis_run",
+      ...FRAMEWORKS,
       "analysis_get",
+      "design_review",
       "graph_import",
       "graph_export",
       "ticket_ingest",
@@ -227,7 +253,7 @@ describe("the example of each tool works", () => {
       "version_change",
       "version_query",
     ];
-    expect([...order].sort()).toEqual(SERVERS.all);
+    expect([...order].sort()).toEqual(NAMES);
     for (const name of order) {
       const { _meta } = tools.find((tool) => tool.name === name)!;
       const { refused, text } = await call(host, name, _meta?.["seca/example"] as object);

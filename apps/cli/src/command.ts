@@ -7,6 +7,8 @@ export interface Command {
   readonly usage: string;
   readonly says: string;
   readonly options?: ParseArgsConfig["options"];
+  /** The exit code where it is refused, if 1 means something else to whoever called it so. */
+  readonly exitCodeRefused?: (args: readonly string[]) => number;
   /** Resolves to the exit code; none is 0. */
   readonly run: (args: Arguments) => Promise<number | void>;
 }

@@ -28,7 +28,10 @@ const SENTENCES: readonly { readonly says: string; readonly of?: readonly string
     says: "analysis_run finds threats; what nobody said is a question for the user, never guessed.",
     of: ["analysis_run"],
   },
-  { says: "analysis_get shows findings, questions and any seca:// address.", of: ["analysis_get"] },
+  {
+    says: "analysis_get shows findings, questions and any seca:// address; seca://plugins lists the frameworks.",
+    of: ["analysis_get"],
+  },
   { says: "trace_show says why something is there, up to the stakeholder.", of: ["trace_show"] },
   {
     says: "Every write is a version: version_query compares them, version_change branches, merges and restores.",

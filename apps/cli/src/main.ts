@@ -29,14 +29,15 @@ export async function main(argv: readonly string[]): Promise<number> {
   if (name === "--help" || name === "-h" || name === "help") return help();
   if (name === "--version" || name === "-v") return (say(VERSION), 0);
   if (name === "mcp") protectStdout();
+  let command: Command | undefined;
   try {
-    const command = await find(name);
+    command = await find(name);
     if (rest.includes("--help")) return (say(`seca ${command.usage}\n    ${command.says}`), 0);
     return (await command.run(readArguments(command, rest))) ?? 0;
   } catch (error) {
     if (!(error instanceof SecaError)) throw error;
     process.stderr.write(`${error.message}\n${error.hint}\n`);
-    return 1;
+    return command?.exitCodeRefused?.(rest) ?? 1;
   }
 }
 

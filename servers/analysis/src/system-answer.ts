@@ -1,5 +1,6 @@
 import { counted, describeKinds, summarise, systemUri, table, type Services } from "@seca/base";
 import * as z from "zod";
+import { describeFitness } from "./fitness-text.ts";
 
 type Workbench = Services["workbench"];
 
@@ -22,6 +23,16 @@ export const SystemAnswer = z.object({
   total: z.int(),
   done: z.string(),
   branches: z.array(z.string()).optional(),
+  frameworks: z
+    .array(
+      z.object({
+        framework: z.string(),
+        score: z.int(),
+        because: z.array(z.string()),
+        missing: z.array(z.string()),
+      }),
+    )
+    .optional(),
 });
 export type SystemAnswer = z.infer<typeof SystemAnswer>;
 
@@ -40,15 +51,25 @@ export async function showSystem(workbench: Workbench, idOrName: string, done?: 
     workbench.snapshot(system.id),
     workbench.versions.names(system.id),
   ]);
+  // Of an empty one nothing fits, and analysis_run says what would have to be there.
+  const fitness = snapshot.allEntities().length === 0 ? [] : await workbench.analysis.fitness(system.id);
   return {
     systems: [summarise(system, snapshot)],
     total: 1,
     done: done ?? `Opened ${system.name}.`,
     branches: branches.map((branch) => branch.name),
+    ...(fitness.length > 0 && {
+      frameworks: fitness.map(({ plugin, score, because, missing }) => ({
+        framework: plugin,
+        score,
+        because: [...because],
+        missing: [...missing],
+      })),
+    }),
   };
 }
 
-export function systemText({ systems, total, done, branches }: SystemAnswer): string {
+export function systemText({ systems, total, done, branches, frameworks = [] }: SystemAnswer): string {
   if (total === 0) return `${done} Create one: {"action":"create","system":"Web shop"}.`;
   const rows = systems.map(({ system, name, version, kinds, archived }) => [
     system,
@@ -58,7 +79,9 @@ export function systemText({ systems, total, done, branches }: SystemAnswer): st
     archived ? "archived" : "",
   ]);
   const names = branches && branches.length > 1 ? `\nBranches: ${branches.join(", ")}.` : "";
-  return `${done}\n${table(["id", "name", "version", "holds", ""], rows)}${names}`;
+  const fitness = frameworks.map(({ framework, ...reasons }) => ({ plugin: framework, ...reasons }));
+  const fits = fitness.length === 0 ? "" : `\n${describeFitness(fitness).join("\n")}`;
+  return `${done}\n${table(["id", "name", "version", "holds", ""], rows)}${names}${fits}`;
 }
 
 export const systemLinks = ({ systems }: SystemAnswer) =>

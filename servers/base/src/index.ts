@@ -1,4 +1,14 @@
-export { entityUri, exportUri, historyUri, runUri, systemUri, traceUri } from "./addresses.ts";
+export {
+  PLUGINS_URI,
+  entityUri,
+  exportUri,
+  frameworkUri,
+  historyUri,
+  pluginUri,
+  runUri,
+  systemUri,
+  traceUri,
+} from "./addresses.ts";
 export { auditResource } from "./audit-resource.ts";
 export { changeApply } from "./change-apply.ts";
 export { branchField, cursorField, limitField, systemField, versionField } from "./fields.ts";

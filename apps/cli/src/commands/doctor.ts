@@ -20,7 +20,7 @@ export const doctor: Command = {
   says: "say what is configured, reachable and missing",
   run: async () => {
     const config = readConfig();
-    const findings = [...(await computer(config)), ...(await record(config))];
+    const findings = [...(await computer(config)), ...(await plugins(config)), ...(await record(config))];
     for (const { what, ok, says } of findings) say(`${ok ? "ok     " : "MISSING"}  ${what.padEnd(12)} ${says}`);
     say(`\nSettings (environment, or ${config.home}/seca.config.json):`);
     for (const [name, meaning] of Object.entries(SETTINGS)) say(`  ${name.padEnd(22)} ${meaning}`);
@@ -57,6 +57,17 @@ function signIn({ auth, org, oidc, publicUrl, ratePerMinute }: Config): string {
   const ways = auth.map((way) => (way === "oidc" ? `tokens of ${oidc!.issuer} for ${oidc!.audiences[0]}` : "API keys"));
   const at = publicUrl === undefined ? "" : ` at ${publicUrl}`;
   return `${ways.join(" and ")}${at}, ${ratePerMinute} calls a minute each; organisation ${org}`;
+}
+
+/** The frameworks that there are; a line for each plugin that is configured and cannot be used. */
+async function plugins(config: Config): Promise<Finding[]> {
+  const { frameworks } = openWorkbench(config, openLog(config.logLevel));
+  const [known, refused] = await Promise.all([frameworks.list(), frameworks.refused()]);
+  const named = known.map(({ id, place }) => (place === undefined ? id : `${id} (${place})`));
+  return [
+    { what: "frameworks", ok: true, says: named.join(", ") },
+    ...refused.map(({ sentence, hint }) => ({ what: "plugin", ok: false, says: `${sentence} ${hint}` })),
+  ];
 }
 
 async function record(config: Config): Promise<Finding[]> {

@@ -16,8 +16,9 @@ export const mcp: Command = {
     const [server = "all"] = words;
     const chosen = typeof flags.toolsets === "string" ? flags.toolsets : server;
     const readOnly = flags["read-only"] === true;
-    const surface = combine(chosen === "all" ? SURFACE_NAMES : parseSurfaces(chosen));
+    const names = chosen === "all" ? SURFACE_NAMES : parseSurfaces(chosen);
     const workbench = openWorkbench(config, log, { via: "stdio" });
+    const surface = combine(names, await workbench.frameworks.list());
     await serveOverStdio({
       factory: serverFactory(serverOf(surface, { services: { workbench }, log, readOnly })),
       onClose: () => workbench.close(),

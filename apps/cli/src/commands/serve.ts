@@ -42,7 +42,8 @@ export async function serveOnHttp(config: Config, log: Log, { orElsewhere, ...pl
     if (who) gauges.note(who.org);
     return { workbench: workbenchFor(who, { suite, config }) };
   };
-  const server = (names: readonly string[]) => serverOf(combine(names), { services, log });
+  const frameworks = await suite.local.frameworks.list();
+  const server = (names: readonly string[]) => serverOf(combine(names, frameworks), { services, log });
   const door = config.auth.length > 0 ? await openDoor(config, suite, log) : undefined;
   try {
     const servers = {

@@ -1,4 +1,4 @@
-import { type Entity, type Link, kindOf, linkId, linkRule } from "../model/index.ts";
+import { type Entity, type Link, factualEnds, kindOf, linkId, linkRule } from "../model/index.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 export type Fact = Entity | Link;
@@ -50,6 +50,11 @@ export class Draft {
     return this.links(id, [...this.base.out(id), ...this.base.in(id)]);
   }
 
+  /** The links that cannot be without an entity; those that know it as a result stay when the fact goes. */
+  hangingOn(id: string): Link[] {
+    return this.around(id).filter((link) => factualEnds(link).includes(id));
+  }
+
   /** The changes so far; later ones do not show in it. */
   changes(): ReadonlyMap<string, Fact | undefined> {
     return new Map(this.changed);
@@ -81,7 +86,7 @@ export class Draft {
 
   /** Changed links that lost an end: only `restore` and merges can make them. */
   looseLinks(): Link[] {
-    return this.changedLinks().filter((link) => !(this.entity(link.from) && this.entity(link.to)));
+    return this.changedLinks().filter((link) => !factualEnds(link).every((end) => this.entity(end)));
   }
 
   changedLinks(): Link[] {

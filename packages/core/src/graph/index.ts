@@ -1,6 +1,8 @@
 export { Snapshot, type Arrival } from "./snapshot.ts";
 export { PersistentMap } from "./persistent-map.ts";
 export { planChange, planFacts, type Plan } from "./operations.ts";
+export { factId } from "./on-results.ts";
+export { asksForResults, isFindingId, type Result, type Results } from "./results.ts";
 export {
   changedFields,
   describeDifference,

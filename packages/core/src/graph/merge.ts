@@ -1,4 +1,4 @@
-import { type Link, linkId } from "../model/index.ts";
+import { type Link, factualEnds, linkId } from "../model/index.ts";
 import { fieldsOfFact, factFromFields, sameValue } from "./difference.ts";
 import { Draft, type Fact } from "./draft.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -110,15 +110,15 @@ function bringBack(draft: Draft, id: string, sides: { readonly ours: Side; reado
   for (const [link, { before, after }] of remover) {
     if (after || !before || !("from" in before) || (before.from !== id && before.to !== id)) continue;
     const kept = keeper.has(link) ? keeper.get(link)!.after : before;
-    if (kept && "from" in kept && draft.entity(kept.from) && draft.entity(kept.to) && !draft.rivalOf(kept))
-      draft.put(kept);
+    if (!kept || !("from" in kept) || draft.rivalOf(kept)) continue;
+    if (factualEnds(kept).every((end) => draft.entity(end))) draft.put(kept);
   }
 }
 
 /** One side removed an entity that the other has linked to since: either the link goes, or the entity comes back. */
 function joinOrPart(draft: Draft, sides: { readonly ours: Side; readonly theirs: Side }, settle: Settle): void {
   const removed = [...draft.changes()].filter(([id, fact]) => fact === undefined && !id.includes(" "));
-  const loose = [...removed.flatMap(([id]) => draft.around(id)), ...draft.looseLinks()];
+  const loose = [...removed.flatMap(([id]) => draft.hangingOn(id)), ...draft.looseLinks()];
   // All are asked about before the first answer brings an end back for the others.
   const disputes = [...new Map(loose.map((link) => [linkId(link), link]))].map(([id, link]) => {
     const isTheirs = sides.theirs.get(id)?.after !== undefined;
@@ -127,7 +127,7 @@ function joinOrPart(draft: Draft, sides: { readonly ours: Side; readonly theirs:
     return { id, link, isTheirs, isKept: settle({ id, field: "*", base, ...both }) === isTheirs };
   });
   for (const { id, link, isTheirs, isKept } of disputes) {
-    for (const end of [link.from, link.to]) {
+    for (const end of factualEnds(link)) {
       if (draft.entity(end) || draft.fact(id) === undefined) continue;
       const entity = (isTheirs ? sides.ours : sides.theirs).get(end)?.before;
       if (isKept && entity) {

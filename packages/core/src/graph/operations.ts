@@ -1,6 +1,5 @@
 import { SecaError, nearest, quoted } from "../kernel/index.ts";
 import {
-  ATTRIBUTE_NAME,
   ATTRIBUTE_VALUES,
   type Entity,
   type Kind,
@@ -9,6 +8,7 @@ import {
   type Origin,
   KIND_NAMES,
   entityId,
+  factualEnds,
   fieldsOf,
   isEntityId,
   isKind,
@@ -25,6 +25,10 @@ import {
 } from "../model/index.ts";
 import { sameValue } from "./difference.ts";
 import { Draft, type Fact } from "./draft.ts";
+import { edited, tagsOf, withAttributes } from "./edited.ts";
+import { bad, only, recordOf } from "./expected.ts";
+import { decide, isDerived, overlay, unsaid } from "./on-results.ts";
+import type { Result, Results } from "./results.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 export interface Plan {
@@ -40,6 +44,8 @@ export interface PlanContext {
   readonly past?: ReadonlyMap<string, ReadonlyMap<string, Fact>> | undefined;
   /** Whole facts that come first, as one change with the operations; undefined: gone. */
   readonly facts?: ReadonlyMap<string, Fact | undefined> | undefined;
+  /** What is derived beside the facts; needed where `asksForResults` says so. */
+  readonly results?: Results | undefined;
 }
 
 const PROBLEMS_TOLD = 10;
@@ -119,7 +125,7 @@ function refuseCircle(draft: Draft, link: Link): void {
 type Play = (draft: Draft, operation: Operation, context: PlanContext) => void;
 
 const play: Record<Operation["op"], Play> = {
-  add: (draft, operation, { origin }) => {
+  add: (draft, operation, { origin, results }) => {
     only(operation, ["value"]);
     const { name, tags, ...fields } = recordOf(operation.value, "value holds the name and fields of what is added");
     const kind = knownKind(operation.target.includes("/") ? kindOf(operation.target) : operation.target);
@@ -134,37 +140,43 @@ const play: Record<Operation["op"], Play> = {
     }
     const { props, links } = splitFields(kind, fields);
     draft.put(toEntity({ id, name, props: withAttributes(props), tags: tagsOf(tags), origin }));
-    for (const { link, to } of links) join(draft, toLink({ kind: link, from: id, to, origin }));
+    for (const { link, to } of links) join(draft, { kind: link, from: id, to, props: {}, origin }, results);
   },
 
-  set: (draft, operation) => {
+  set: (draft, operation, { origin, results }) => {
     only(operation, ["field", "value"]);
-    const entity = present(draft, operation.target);
     const field = operation.field ?? "";
     if (operation.value === undefined) throw bad(`set ${quoted(field)} has no value.`, "Give one, or use unset.");
-    draft.put(edited(entity, field, operation.value));
+    const result = resultAt(draft, operation.target, results);
+    if (result) overlay(draft, operation, result, origin);
+    else draft.put(edited(present(draft, operation.target), field, operation.value));
   },
 
-  unset: (draft, operation) => {
+  unset: (draft, operation, { results }) => {
     only(operation, ["field"]);
-    draft.put(edited(present(draft, operation.target), operation.field ?? "", undefined));
+    const result = resultAt(draft, operation.target, results);
+    if (result) unsaid(draft, operation, result);
+    else draft.put(edited(present(draft, operation.target), operation.field ?? "", undefined));
   },
 
-  remove: (draft, operation) => {
+  remove: (draft, operation, { results }) => {
     only(operation, []);
+    const result = resultAt(draft, operation.target, results);
+    if (result) throw isDerived(result.entity.id);
     const { id } = present(draft, operation.target);
-    for (const link of draft.around(id)) draft.remove(linkId(link));
+    for (const link of draft.hangingOn(id)) draft.remove(linkId(link));
     draft.remove(id);
   },
 
-  link: (draft, operation, { origin }) => {
+  link: (draft, operation, { origin, results }) => {
     only(operation, ["field", "value"]);
     const { to, ...props } =
       typeof operation.value === "string"
         ? { to: operation.value }
         : recordOf(operation.value, "value is the id to link to, or {to, reason…}");
     if (typeof to !== "string") throw bad("link needs the id to link to.", "Put it into value.");
-    join(draft, toLink({ kind: operation.field ?? "", from: operation.target, to, props, origin }));
+    if (Object.hasOwn(props, "derived")) throw bad("derived is not yours to say.", "It follows from the ends.");
+    join(draft, { kind: operation.field ?? "", from: operation.target, to, props, origin }, results);
   },
 
   unlink: (draft, operation) => {
@@ -191,45 +203,64 @@ const play: Record<Operation["op"], Play> = {
     if (was === undefined) {
       if (draft.fact(operation.target) === undefined) return;
       if (!operation.target.includes(" "))
-        for (const link of draft.around(operation.target)) draft.remove(linkId(link));
+        for (const link of draft.hangingOn(operation.target)) draft.remove(linkId(link));
       draft.remove(operation.target);
       return;
     }
     draft.put(was);
   },
+
+  answer: (draft, operation, context) => {
+    only(operation, ["value"]);
+    const { target, value } = operation;
+    const [element = "", field = "", ...more] = target.split(" ");
+    if (field === "" || more.length > 0)
+      throw bad(
+        `${quoted(target, 200)} is no question.`,
+        "A question is named by its element and what is asked of it: component/order-api attributes.encrypted.",
+      );
+    if (field.startsWith("attributes.") && !ATTRIBUTE_VALUES.some((each) => each === value))
+      throw bad(`${field} is ${quoted(value)}.`, `Allowed: ${ATTRIBUTE_VALUES.join(", ")}.`);
+    const op = LINK_KINDS.includes(field) ? "link" : "set";
+    // Questions are asked of facts; what is derived is edited, not answered.
+    present(draft, element);
+    play[op](draft, { op, target: element, field, value }, context);
+  },
+
+  dismiss: (draft, operation, context) => decide(draft, operation, sayingOf(context)),
+  accept: (draft, operation, context) => decide(draft, operation, sayingOf(context)),
+  confirm: (draft, operation, context) => decide(draft, operation, sayingOf(context)),
+  assign: (draft, operation, context) => decide(draft, operation, sayingOf(context)),
 };
 
-/** An entity with one field changed, checked as a whole by its kind's schema. */
-function edited(entity: Entity, field: string, value: unknown): Entity {
-  const props: Record<string, unknown> = { ...entity.props };
-  const common = { id: entity.id, name: entity.name, tags: entity.tags, origin: entity.origin, ext: entity.ext };
-  if (field === "name") return toEntity({ ...common, props, name: value as string });
-  if (field === "tags") return toEntity({ ...common, props, tags: tagsOf(value) });
-  if (field.startsWith("attributes.")) {
-    const { [field.slice(11)]: _old, ...rest } = (props.attributes ?? {}) as Record<string, unknown>;
-    const attributes = value === undefined ? rest : { ...rest, [attributeNameOf(field)]: attributeOf(value, field) };
-    if (Object.keys(attributes).length === 0) delete props.attributes;
-    else props.attributes = attributes;
-    return toEntity({ ...common, props });
-  }
-  const known = fieldsOf(entity.kind);
-  if (!known.includes(field) || field === "attributes") {
-    const legal = ["name", "tags", ...known.map((each) => (each === "attributes" ? "attributes.<name>" : each))];
-    const close = nearest(field, legal, 1);
-    throw bad(
-      `A ${entity.kind} has no field ${quoted(field)}.`,
-      `${close.length > 0 ? `Did you mean ${quoted(close[0])}? ` : ""}Fields: ${legal.join(", ")}.`,
-    );
-  }
-  if (value === undefined) delete props[field];
-  else props[field] = value;
-  return toEntity({ ...common, props });
+const sayingOf = ({ origin, results }: PlanContext) => ({ origin, results });
+
+/** What is derived under an id that is no fact: facts win. */
+function resultAt(draft: Draft, id: string, results: Results | undefined): Result | undefined {
+  if (draft.entity(id)) return undefined;
+  const result = results?.find(id);
+  return result === undefined || draft.entity(result.entity.id) ? undefined : result;
 }
 
-/** Adds a link between entities that exist, keeping to the number of targets its kind allows. */
-function join(draft: Draft, link: Link): void {
-  present(draft, link.from);
-  present(draft, link.to);
+interface Joining {
+  readonly kind: string;
+  readonly from: string;
+  readonly to: string;
+  readonly props: Readonly<Record<string, unknown>>;
+  readonly origin: Origin;
+}
+
+/** Adds a link between what exists, as a fact or a result, keeping to the number of targets its kind allows. */
+function join(draft: Draft, { from, to, props, ...rest }: Joining, results: Results | undefined): void {
+  const [source, target] = [from, to].map((id) => resultAt(draft, id, results)?.entity.id);
+  const derived = source === undefined ? target && "to" : target === undefined ? "from" : "both";
+  const link = toLink({
+    ...rest,
+    from: source ?? from,
+    to: target ?? to,
+    props: derived === undefined ? props : { ...props, derived },
+  });
+  for (const end of factualEnds(link)) present(draft, end);
   const rival = draft.rivalOf(link);
   if (rival) throw secondTarget(link, rival);
   refuseCircle(draft, link);
@@ -288,51 +319,6 @@ export function splitFields(
   // Not by assignment: a field named __proto__ would vanish instead of being refused.
   return { props: Object.fromEntries(props), links };
 }
-
-function withAttributes(props: Record<string, unknown>): Record<string, unknown> {
-  if (props.attributes === undefined) return props;
-  const given = recordOf(props.attributes, "attributes is an object of yes, no or unknown");
-  const entries = Object.entries(given).map(
-    ([name, value]) => [attributeNameOf(`attributes.${name}`), attributeOf(value, `attributes.${name}`)] as const,
-  );
-  return { ...props, attributes: Object.fromEntries(entries) };
-}
-
-function attributeNameOf(field: string): string {
-  const name = field.slice("attributes.".length);
-  if (ATTRIBUTE_NAME.test(name)) return name;
-  throw bad(`${quoted(name)} cannot name an attribute.`, "Use a-z, 0-9 and _, beginning with a letter.");
-}
-
-/** What a caller says of an attribute is said by a person. */
-function attributeOf(value: unknown, field: string): { value: string; from: "user" } {
-  const said = value === true ? "yes" : value === false ? "no" : value;
-  if (ATTRIBUTE_VALUES.some((known) => known === said)) return { value: said as string, from: "user" };
-  throw bad(`${field} is ${quoted(value)}.`, `Allowed: ${ATTRIBUTE_VALUES.join(", ")}.`);
-}
-
-function tagsOf(value: unknown): string[] {
-  if (value === undefined) return [];
-  if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value;
-  throw bad("tags is a list of words.", 'For example ["pci", "legacy"].');
-}
-
-function recordOf(value: unknown, meaning: string): Record<string, unknown> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw bad(`The value is ${quoted(value)}: ${meaning}.`, "Send an object.");
-}
-
-function only(operation: Operation, needed: readonly ("field" | "at" | "value")[]): void {
-  for (const part of ["field", "at", "value"] as const) {
-    const given = operation[part] !== undefined;
-    if (given && !needed.includes(part))
-      throw bad(`${operation.op} takes no ${part}.`, `It takes target${needed.map((each) => `, ${each}`).join("")}.`);
-    if (!given && needed.includes(part))
-      throw bad(`${operation.op} needs ${part}.`, `It takes target${needed.map((each) => `, ${each}`).join("")}.`);
-  }
-}
-
-const bad = (sentence: string, hint: string): SecaError => new SecaError("bad_input", sentence, hint);
 
 function summed(
   problems: readonly { operation: number; error: SecaError }[],

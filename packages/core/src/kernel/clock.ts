@@ -2,3 +2,6 @@
 export type Clock = () => Date;
 
 export const systemClock: Clock = () => new Date();
+
+/** The day by which decisions end, the same everywhere: YYYY-MM-DD in UTC. */
+export const dayOf = (clock: Clock): string => clock().toISOString().slice(0, 10);

@@ -24,6 +24,34 @@ const refusal = (work: () => unknown): SecaError => {
   throw new Error("nothing was refused");
 };
 
+describe("plugins of others", () => {
+  const pluginsOf = (file: string | undefined, environment: object = {}) => {
+    const home = homeWith(file);
+    return { home, plugins: readConfig({ SECA_HOME: home, ...environment }).plugins };
+  };
+
+  it("are none unless they are named", () => {
+    expect(pluginsOf(undefined).plugins).toEqual([]);
+  });
+
+  it("are files from the home on, whole paths and packages, each once", () => {
+    const { home, plugins } = pluginsOf('{"plugins":["./a.mjs","../b.mjs","/whole/c.mjs","@acme/d"," ","./a.mjs"]}');
+    expect(plugins).toEqual([join(home, "a.mjs"), join(home, "..", "b.mjs"), "/whole/c.mjs", "@acme/d"]);
+  });
+
+  it("are those of the environment where both name some", () => {
+    const { home, plugins } = pluginsOf('{"plugins":["./a.mjs"]}', { SECA_PLUGINS: "./b.mjs:some-package" });
+    expect(plugins).toEqual([join(home, "b.mjs"), "some-package"]);
+  });
+
+  it.each(['{"plugins":"./a.mjs"}', '{"plugins":[5]}', '{"plugins":{}}', '{"plugins":null}'])(
+    "are a list of texts: %s is refused",
+    (file) => {
+      expect(refusal(() => pluginsOf(file)).message).toContain("plugins to something other than a list");
+    },
+  );
+});
+
 describe("readConfig", () => {
   it("works on an environment that holds nothing but HOME", () => {
     const config = readConfig({ HOME: "/home/ada" });

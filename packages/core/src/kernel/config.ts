@@ -23,6 +23,8 @@ export interface Config extends SignInSettings {
   /** Whether the user named the home, so that a host's configuration must name it too. */
   readonly homeIsChosen: boolean;
   readonly logLevel: LogLevel;
+  /** Plugins of others: packages, and files by their whole paths. */
+  readonly plugins: readonly string[];
   /** Who commits are by, unless a caller says otherwise. */
   readonly author: string;
 }
@@ -36,6 +38,7 @@ export const SETTINGS = {
   DATABASE_URL: "a Postgres of your own instead of the embedded one; its role applies migrations",
   SECA_DATABASE_APP_URL: "how the role seca_app reaches that Postgres (default: derived from DATABASE_URL)",
   SECA_FOLDERS: `folders whose files may be read by path, separated by "${delimiter}" (default: your home without hidden folders)`,
+  SECA_PLUGINS: `plugins of others: files, from the home on unless absolute, or packages, separated by "${delimiter}"; or "plugins" in the file, as a list (default: none)`,
   SECA_LOG_LEVEL: `one of ${LOG_LEVELS.join(", ")} (default: warn)`,
   SECA_AUTHOR: "the name that versions are written under (default: your account's name)",
   ...SIGN_IN_SETTINGS,
@@ -54,6 +57,7 @@ export function readConfig(environment: Environment = process.env): Config {
     databaseUrl: postgresUrl("DATABASE_URL", read("DATABASE_URL")),
     databaseAppUrl: postgresUrl("SECA_DATABASE_APP_URL", read("SECA_DATABASE_APP_URL")),
     folders: folders(read("SECA_FOLDERS")),
+    plugins: plugins(read("SECA_PLUGINS")?.split(delimiter) ?? file.plugins ?? [], home),
     userHome: userHome(environment),
     desktopSettings: desktopSettings(environment),
     homeIsChosen: nonEmpty(environment.SECA_HOME) !== undefined,
@@ -63,7 +67,10 @@ export function readConfig(environment: Environment = process.env): Config {
   });
 }
 
-function readConfigFile(path: string): Partial<Record<Setting, string>> {
+/** Settings under their names, and the one that is a list. */
+type ConfigFile = Partial<Record<Setting, string>> & { readonly plugins?: readonly string[] };
+
+function readConfigFile(path: string): ConfigFile {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -80,6 +87,14 @@ function readConfigFile(path: string): Partial<Record<Setting, string>> {
     throw new SecaError("bad_input", `${path} must hold one object of settings.`, `Allowed: ${settingNames()}.`);
   }
   for (const [name, value] of Object.entries(parsed)) {
+    if (name === "plugins") {
+      if (Array.isArray(value) && value.every((each) => typeof each === "string")) continue;
+      throw new SecaError(
+        "bad_input",
+        `${path} sets plugins to something other than a list of texts.`,
+        'Write it like "plugins": ["./my-plugin.mjs", "some-package"].',
+      );
+    }
     if (!Object.hasOwn(SETTINGS, name) || name === "SECA_HOME") {
       throw new SecaError(
         "bad_input",
@@ -95,13 +110,11 @@ function readConfigFile(path: string): Partial<Record<Setting, string>> {
       );
     }
   }
-  return parsed as Partial<Record<Setting, string>>;
+  return parsed as ConfigFile;
 }
 
 const settingNames = (): string =>
-  Object.keys(SETTINGS)
-    .filter((name) => name !== "SECA_HOME")
-    .join(", ");
+  [...Object.keys(SETTINGS).filter((name) => name !== "SECA_HOME"), "plugins"].join(", ");
 
 const nonEmpty = (value: string | undefined): string | undefined =>
   value === undefined || value === "" ? undefined : value;
@@ -124,6 +137,12 @@ function folders(value: string | undefined): readonly string[] | undefined {
     .split(delimiter)
     .filter(Boolean)
     .map((entry) => folder("SECA_FOLDERS", entry)!);
+}
+
+/** Whether there is such a plugin, and whether it is one, is found out when plugins are loaded. */
+function plugins(places: readonly string[], home: string): readonly string[] {
+  const written = places.map((place) => place.trim()).filter(Boolean);
+  return [...new Set(written.map((place) => (place.startsWith(".") ? resolve(home, place) : place)))];
 }
 
 /** The value is never echoed: it may hold a password. */

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { IsoDate, Line, Reference, Text, described } from "./fields.ts";
 
+const Hash = z.string().regex(/^[0-9a-f]{64}$/);
+
 /** What is done about it, and how anybody knows. */
 export const answerKinds = {
   mitigation: z.strictObject({
@@ -27,8 +29,12 @@ export const answerKinds = {
     /** Of a context table, as an expression that only this context meets. */
     cell: Text.optional(),
     author: Line.optional(),
+    /** Who is to see to it. */
+    assignee: Line.optional(),
     expires: IsoDate.optional(),
     target: Reference.optional(),
+    /** Of a link: the link, and what its ends said when it was judged, as hashes. It holds for these contents only. */
+    pair: z.strictObject({ link: z.string().max(600), from: Hash, to: Hash }).optional(),
     ...described,
   }),
   evidence: z.strictObject({

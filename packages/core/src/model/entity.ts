@@ -28,13 +28,27 @@ export interface Link {
   readonly origin: Origin;
 }
 
-export const LinkProps = z.strictObject({
+/** What is said of a link. */
+export const LinkWords = z.strictObject({
   reason: Text.optional(),
   confidence: z.number().min(0).max(1).optional(),
   order: z.int().min(0).optional(),
   state: z.enum(["suggested", "confirmed"]).optional(),
 });
-export type LinkProps = z.infer<typeof LinkProps>;
+
+const LinkProps = LinkWords.extend({
+  /** Which ends are results, that analyses derive: these may go and come back, and the link stays. */
+  derived: z.enum(["from", "to", "both"]).optional(),
+});
+type LinkProps = z.infer<typeof LinkProps>;
+
+/** The ends without which a link would lead nowhere. */
+export function factualEnds({ from, to, props: { derived } }: Pick<Link, "from" | "to" | "props">): EntityId[] {
+  return [
+    ...(derived === "from" || derived === "both" ? [] : [from]),
+    ...(derived === "to" || derived === "both" ? [] : [to]),
+  ];
+}
 
 /** A link's id reads as the sentence it states. */
 export function linkId(link: Pick<Link, "kind" | "from" | "to">): string {

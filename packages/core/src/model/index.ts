@@ -14,7 +14,8 @@ export { KEY, entityId, isEntityId, keyFromName, kindOf, shortVersion, type Enti
 export { KINDS, KIND_NAMES, halfOf, isKind, type Half, type Kind } from "./kinds.ts";
 export { LINK_KINDS, LINK_RULES, linkReads, linkRule, linksBetween, linksUpFrom, type LinkRule } from "./links.ts";
 export {
-  LinkProps,
+  LinkWords,
+  factualEnds,
   fieldsOf,
   knownKind,
   linkId,

@@ -46,7 +46,8 @@ export class RunnerContext implements RunContext {
   #pauses = 0;
   #stepsFinishedHere = 0;
   #progress: RunProgress | undefined;
-  #telling: Promise<void> | undefined;
+  #isTelling = false;
+  #writing: Promise<void> | undefined;
 
   constructor(claim: Claim, { claims, org, lease }: ContextSettings) {
     this.run = claim.id;
@@ -144,7 +145,7 @@ export class RunnerContext implements RunContext {
 
   progress(progress: RunProgress): void {
     this.#progress = progress;
-    this.#telling ??= this.#tellProgress();
+    if (!this.#isTelling) void this.#tellProgress();
   }
 
   tell(text: string, data?: unknown): Promise<void> {
@@ -180,14 +181,15 @@ export class RunnerContext implements RunContext {
   }
 
   async flush(): Promise<void> {
-    await this.#telling;
-    if (this.#progress !== undefined) await this.#writeProgress();
+    // What is on its way must arrive before the end does; what waits for its time need not wait any more.
+    while (this.#writing !== undefined || this.#progress !== undefined) await (this.#writing ?? this.#writeProgress());
   }
 
   async #tellProgress(): Promise<void> {
+    this.#isTelling = true;
     await this.#writeProgress();
     await sleep(PROGRESS_EVERY_MS, undefined, { ref: false });
-    this.#telling = undefined;
+    this.#isTelling = false;
     if (this.#progress !== undefined && !this.signal.aborted) this.progress(this.#progress);
   }
 
@@ -195,7 +197,10 @@ export class RunnerContext implements RunContext {
   async #writeProgress(): Promise<void> {
     const progress = this.#progress;
     this.#progress = undefined;
-    if (progress !== undefined) await this.#claims.progress(this.#claim, progress).catch(() => undefined);
+    if (progress === undefined) return;
+    this.#writing = this.#claims.progress(this.#claim, progress).catch(() => undefined);
+    await this.#writing;
+    this.#writing = undefined;
   }
 
   #letGo<T>(by: Suspension): Promise<T> {

@@ -40,6 +40,25 @@ const start = async (kind: RunKind, input: unknown = {}, options = {}) =>
 const told = async (id: string) => (await local.runs.look(id, 0, 1000)).events;
 
 describe("a run", () => {
+  it("keeps the last word on how far it is, however fast it came", async () => {
+    const kind = kindOf(async (context) => {
+      for (let done = 0; done <= 20; done++) {
+        context.progress({ done, total: 20 });
+        // Now and then the word before is being written down while the last one comes.
+        await sleep(done % 4 === 0 ? 15 : 0);
+      }
+      context.progress({ done: 20, total: 20, message: "all" });
+      return {};
+    });
+    work([kind]);
+    const ids = await Promise.all(Array.from({ length: 12 }, () => start(kind)));
+    const ended = await Promise.all(ids.map((id) => until(local, id, "done")));
+    const last = { done: 20, total: 20, message: "all" };
+    expect(ended.filter(({ progress }) => progress?.done !== last.done || progress.message !== last.message)).toEqual(
+      [],
+    );
+  });
+
   it("is done step by step, tells what happens, and keeps what came of it", async () => {
     const kind = kindOf(async (context, input) => {
       const doubled = await context.step("double", input, () => (input as number) * 2);

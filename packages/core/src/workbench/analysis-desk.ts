@@ -1,105 +1,36 @@
-import type { Analysis, Fitness, Gap, Judgement, Plugin, Rule, Severity } from "../engine/index.ts";
-import type { Snapshot } from "../graph/index.ts";
-import { SecaError, nearest, onOneLine, quoted } from "../kernel/index.ts";
+import type { Fitness, Severity } from "../engine/index.ts";
+import { SecaError, dayOf, quoted } from "../kernel/index.ts";
 import { shortVersion } from "../model/index.ts";
 import { MAIN } from "../store/index.ts";
-import { type Asked, questionAbout } from "./asking.ts";
-import { cursorAt, parseCursor } from "./find.ts";
+import { type Analysed, analysed } from "./analysed.ts";
+import type { OnPlugin } from "./analyses.ts";
+import type {
+  AnalysisRequest,
+  AnalysisSummary,
+  Finding,
+  FindingDetail,
+  FindingsRequest,
+  OpenQuestion,
+  Page,
+  PageRequest,
+  QuestionDetail,
+  QuestionsRequest,
+  Silence,
+  Upkeep,
+} from "./analysis-answers.ts";
+import { questionAbout } from "./asking.ts";
+import { derivedCounts } from "./derived-counts.ts";
+import { parseCursor } from "./find.ts";
+import { fitnessOf } from "./fitness.ts";
+import { paged } from "./paging.ts";
+import type { ShownSection } from "./shown-section.ts";
+import { nameOf, noElement, rulesOf } from "./spoken.ts";
 import type { Shared } from "./suite.ts";
 
-export interface AnalysisRequest {
-  /** Ids of plugins; all that fit unless they are named. */
-  readonly frameworks?: readonly string[] | undefined;
-  readonly branch?: string | undefined;
-}
-
-export interface PageRequest extends AnalysisRequest {
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-}
-
-export interface FindingsRequest extends PageRequest {
-  /** The least severity that is shown. */
-  readonly severity?: Severity | undefined;
-  /** The element that findings are about. */
-  readonly target?: string | undefined;
-}
-
-export interface AnalysisSummary {
-  readonly version: string;
-  /** Equal facts and equal engines give equal results. */
-  readonly engine: string;
-  readonly frameworks: readonly string[];
-  /** Of each plugin there is, why it suits the system or what is missing. */
-  readonly fitness: readonly Fitness[];
-  /** How many findings there are, the worst severity first. */
-  readonly findings: Readonly<Record<Severity, number>>;
-  readonly total: number;
-  readonly mitigated: number;
-  /** Answers that somebody could give, each of which may settle several rules. */
-  readonly questions: number;
-  readonly cells: number;
-  readonly ran: number;
-  readonly reused: number;
-  readonly gaps: readonly Gap[];
-}
-
-export interface Finding {
-  readonly id: string;
-  readonly framework: string;
-  readonly rule: string;
-  readonly name: string;
-  readonly category: string;
-  readonly element: string;
-  readonly elementName: string;
-  readonly severity: Severity;
-  readonly says: string;
-}
-
-/** A question and what hangs on it. */
-export interface OpenQuestion extends Asked {
-  /** How many rules wait for the answer, and how many for nothing else. */
-  readonly settles: number;
-  readonly alone: number;
-}
-
-/** What one rule says of one element, with all that proves it and all that would settle it. */
-export interface FindingDetail extends Omit<Finding, "severity" | "says"> {
-  readonly version: string;
-  readonly outcome: Judgement["outcome"];
-  readonly says: string;
-  readonly severity?: Severity;
-  readonly likelihood?: string;
-  readonly impact?: string;
-  readonly because: Judgement["because"];
-  readonly asks: readonly Asked[];
-  readonly remedies: readonly {
-    readonly does: string;
-    readonly element: string;
-    readonly attribute: string;
-    readonly value: "yes" | "no";
-  }[];
-  readonly cwe: readonly string[];
-  readonly capec: readonly string[];
-  readonly attack: readonly string[];
-}
-
-export interface Page<T> {
-  readonly version: string;
-  readonly items: readonly T[];
-  readonly total: number;
-  readonly cursor?: string;
-}
-
-interface Analysed {
-  readonly snapshot: Snapshot;
-  readonly analysis: Analysis;
-  readonly plugins: readonly Plugin[];
-  readonly fitness: readonly Fitness[];
-  readonly engine: string;
-}
-
-/** What the ways of analysing find in a system. Nothing here writes facts: results follow from them. */
+/**
+ * What the ways of analysing find in a system, as people left it: with their edits and decisions in place. Nothing here
+ * writes facts: results follow from them.
+ */
 export class AnalysisDesk {
   private readonly shared: Shared;
 
@@ -107,11 +38,18 @@ export class AnalysisDesk {
     this.shared = shared;
   }
 
-  async run(system: string, request: AnalysisRequest = {}): Promise<AnalysisSummary> {
-    const { snapshot, analysis, plugins, fitness, engine } = await this.analysed(system, request);
-    const { questionsOf } = await import("../engine/index.ts");
-    const found = analysis.findings();
-    const count = (severity: Severity): number => found.filter((each) => each.severity === severity).length;
+  async run(system: string, request: AnalysisRequest = {}, onPlugin?: OnPlugin): Promise<AnalysisSummary> {
+    const of = await this.analysed(system, request, onPlugin);
+    const { snapshot, analysis, plugins, fitness, engine } = of;
+    const [{ questionsOf }, { isOpen, reviewed }] = await Promise.all([
+      import("../engine/index.ts"),
+      import("./reviewed.ts"),
+    ]);
+    const { judgements } = reviewed(of, this.today());
+    const open = judgements.filter(isOpen);
+    const count = (severity: Severity): number => open.filter((each) => each.severity === severity).length;
+    const fired = judgements.filter(({ outcome }) => outcome === "fires");
+    const left = (standing: string): number => fired.filter((each) => each.standing === standing).length;
     return {
       version: shortVersion(snapshot.commit),
       engine,
@@ -121,80 +59,111 @@ export class AnalysisDesk {
         Severity,
         number
       >,
-      total: found.length,
-      mitigated: analysis.findings({ outcomes: ["mitigated"] }).length,
+      total: open.length,
+      decided: { confirmed: left("confirmed"), accepted: left("accepted"), dismissed: left("dismissed") },
+      mitigated: judgements.length - fired.length,
+      derived: derivedCounts(
+        analysis,
+        plugins.map(({ id }) => id),
+      ),
       questions: questionsOf(analysis).length,
       ...analysis.stats,
       gaps: analysis.gaps,
     };
   }
 
+  /** Which frameworks suit a system, the best first. Nothing is analysed for it. */
+  async fitness(system: string, branch: string = MAIN): Promise<readonly Fitness[]> {
+    const [snapshot, plugins] = await Promise.all([
+      this.shared.snapshots.at(system, branch),
+      this.shared.frameworks.plugins(),
+    ]);
+    return fitnessOf(snapshot, plugins);
+  }
+
+  /** How many rules looked and stayed silent, and why. */
+  async silence(system: string, request: AnalysisRequest = {}): Promise<Silence> {
+    const [{ snapshot, analysis }, { silenceOf }] = await Promise.all([
+      this.analysed(system, request),
+      import("./silence.ts"),
+    ]);
+    return { version: shortVersion(snapshot.commit), ...silenceOf(analysis) };
+  }
+
+  /** What people said of results and should look at again. */
+  async upkeep(system: string, request: AnalysisRequest = {}): Promise<Upkeep> {
+    const [of, { wholeOf }] = await Promise.all([this.analysed(system, request), import("./whole.ts")]);
+    const { suspect, detached, expired } = wholeOf(of, this.today());
+    return { version: shortVersion(of.snapshot.commit), suspect, detached, expired };
+  }
+
   /** The worst first; among equals in the order of ids. */
   async findings(system: string, request: FindingsRequest): Promise<Page<Finding>> {
-    const { snapshot, analysis, plugins } = await this.page(system, request);
-    const { severity = "low", target } = request;
-    if (target !== undefined && !snapshot.entity(target)) throw noElement(target, snapshot);
-    const severities = WORST_FIRST.slice(0, WORST_FIRST.indexOf(severity) + 1);
-    const found = analysis
-      .findings({ severities, ...(target !== undefined && { elements: [target] }) })
-      .toSorted((a, b) => WORST_FIRST.indexOf(a.severity!) - WORST_FIRST.indexOf(b.severity!));
-    const rules = rulesOf(plugins);
-    return paged(snapshot, found, request, ({ id, rule, element, severity: rating, says }) => ({
-      ...about(rules.get(rule)!, element, snapshot),
-      id,
-      severity: rating!,
-      says: says!,
-    }));
+    const [of, { findingsOf }] = await Promise.all([this.page(system, request), import("./findings.ts")]);
+    const { target } = request;
+    if (target !== undefined && !of.snapshot.entity(target)) throw noElement(target, of.snapshot);
+    return findingsOf(of, request, this.today());
   }
 
   /** What nobody said yet; what settles most comes first. */
-  async questions(system: string, request: PageRequest): Promise<Page<OpenQuestion>> {
-    const { snapshot, analysis } = await this.page(system, request);
-    const { questionsOf } = await import("../engine/index.ts");
-    return paged(snapshot, questionsOf(analysis), request, ({ element, attribute, settles, alone }) => ({
+  async questions(system: string, request: QuestionsRequest): Promise<Page<OpenQuestion>> {
+    const [{ snapshot, analysis }, { questionsOf }] = await Promise.all([
+      this.page(system, request),
+      import("../engine/index.ts"),
+    ]);
+    const { target } = request;
+    if (target !== undefined && !snapshot.entity(target)) throw noElement(target, snapshot);
+    const asked = questionsOf(analysis).filter(({ element }) => target === undefined || element === target);
+    return paged(snapshot, asked, request, ({ element, attribute, settles, alone }) => ({
       ...questionAbout({ element, attribute }, nameOf(element, snapshot)),
       settles: settles.length,
       alone,
     }));
   }
 
-  /** One judgement by its id, `rule@element`, whatever its outcome is. */
-  async finding(system: string, id: string, { branch = MAIN }: AnalysisRequest = {}): Promise<FindingDetail> {
-    const [snapshot, { judgeOne }, { loadPlugins }] = await Promise.all([
-      this.shared.snapshots.at(system, branch),
+  /** One question by its id, its element and the field that answers it: `component/api attributes.encrypted`. */
+  async question(system: string, id: string, request: AnalysisRequest = {}): Promise<QuestionDetail> {
+    const [{ snapshot, analysis }, { questionsOf }] = await Promise.all([
+      this.analysed(system, request),
       import("../engine/index.ts"),
-      import("../plugins/index.ts"),
     ]);
-    const rules = rulesOf(await loadPlugins());
-    const [ruleId = "", element = ""] = cutAt(id);
-    const known = rules.get(ruleId);
-    if (known === undefined) throw noRule(id, ruleId, rules);
-    const judgement = judgeOne(snapshot, known.rule, element);
-    if (judgement === undefined) throw noElement(element, snapshot);
-    const { rule } = known;
-    const { outcome, severity, likelihood, impact, because, says, asks = [], remedies = [] } = judgement;
-    const named = namesAround(element, snapshot);
-    return {
-      ...about(known, element, snapshot),
-      version: shortVersion(snapshot.commit),
-      id: judgement.id,
-      outcome,
-      says: says ?? named(rule.asks),
-      ...(severity !== undefined && { severity }),
-      ...(likelihood !== undefined && { likelihood }),
-      ...(impact !== undefined && { impact }),
-      because,
-      asks: asks.map((ask) => questionAbout(ask, nameOf(ask.element, snapshot))),
-      remedies: remedies.map(({ remedy, ...sets }) => ({
-        does: named(rule.remedies.find((each) => each.id === remedy)!.does),
-        element: sets.element,
-        attribute: sets.attribute,
-        value: sets.value,
-      })),
-      cwe: rule.cwe,
-      capec: rule.capec,
-      attack: rule.attack,
-    };
+    for (const { element, attribute, settles, alone } of questionsOf(analysis)) {
+      const asked = questionAbout({ element, attribute }, nameOf(element, snapshot));
+      // An address has a slash where the id has a space.
+      if (asked.id !== id && asked.id.replace(" ", "/") !== id) continue;
+      const version = shortVersion(snapshot.commit);
+      return { ...asked, version, settles: settles.length, alone, findings: settles };
+    }
+    throw new SecaError(
+      "not_found",
+      `Nothing is asked as ${quoted(id, 200)} in version ${shortVersion(snapshot.commit)}: it may be answered.`,
+      'List what is open with analysis_get {"part":"questions"}.',
+    );
+  }
+
+  /** One judgement by its id, `rule@element`, or by that of its threat, whatever its outcome is. */
+  async finding(system: string, id: string, { branch = MAIN }: AnalysisRequest = {}): Promise<FindingDetail> {
+    const [snapshot, { findingDetail }, plugins] = await Promise.all([
+      this.shared.snapshots.at(system, branch),
+      import("./finding-detail.ts"),
+      this.shared.frameworks.plugins(),
+    ]);
+    const place = { snapshot, rules: rulesOf(plugins), today: this.today() };
+    if (!id.startsWith("threat/")) return findingDetail(id, place);
+    const [of, { reviewed }] = await Promise.all([analysed(this.shared, snapshot), import("./reviewed.ts")]);
+    return findingDetail(reviewed(of, place.today).byId.get(id)?.id ?? id, place);
+  }
+
+  /** A section of a framework's template, or all of a framework, with what its blocks show. */
+  async section(system: string, id: string, request: PageRequest): Promise<ShownSection> {
+    const [{ sectionsAt }, { shownSection }, plugins] = await Promise.all([
+      import("./sections.ts"),
+      import("./shown-section.ts"),
+      this.shared.frameworks.plugins(),
+    ]);
+    const sections = sectionsAt(id, plugins);
+    const of = await this.page(system, { ...request, frameworks: [sections[0]!.framework] });
+    return shownSection(sections, of, { ...request, today: this.today() });
   }
 
   /** A later page is of the version of the first, whatever was written meanwhile. */
@@ -202,113 +171,17 @@ export class AnalysisDesk {
     return this.analysed(system, { frameworks, branch: parseCursor(cursor)?.version ?? branch });
   }
 
-  private async analysed(system: string, { frameworks, branch = MAIN }: AnalysisRequest): Promise<Analysed> {
-    const [snapshot, { engineHash, rankByFitness }, { PLUGIN_IDS, loadPlugins }] = await Promise.all([
-      this.shared.snapshots.at(system, branch),
-      import("../engine/index.ts"),
-      import("../plugins/index.ts"),
-    ]);
-    for (const id of frameworks ?? []) if (!PLUGIN_IDS.includes(id)) throw noFramework(id, PLUGIN_IDS);
-    const known = await loadPlugins();
-    const fitness = rankByFitness(known, snapshot);
-    const chosen = frameworks ?? fitness.filter(({ score }) => score > 0).map(({ plugin }) => plugin);
-    const plugins = known.filter(({ id }) => chosen.includes(id));
-    const engine = engineHash(plugins);
-    const analysis = await this.shared.analyses.of(snapshot, plugins, engine);
-    return { snapshot, analysis, plugins, fitness, engine };
+  private async analysed(
+    system: string,
+    { frameworks, branch = MAIN }: AnalysisRequest,
+    onPlugin?: OnPlugin,
+  ): Promise<Analysed> {
+    return analysed(this.shared, await this.shared.snapshots.at(system, branch), frameworks, onPlugin);
+  }
+
+  private today(): string {
+    return dayOf(this.shared.clock);
   }
 }
 
 const WORST_FIRST: readonly Severity[] = ["critical", "high", "elevated", "medium", "low"];
-
-interface KnownRule {
-  readonly framework: string;
-  readonly rule: Rule;
-}
-
-function rulesOf(plugins: readonly Plugin[]): ReadonlyMap<string, KnownRule> {
-  return new Map(
-    plugins.flatMap((plugin) =>
-      "rules" in plugin ? plugin.rules.map((rule) => [rule.id, { framework: plugin.id, rule }] as const) : [],
-    ),
-  );
-}
-
-const about = ({ framework, rule }: KnownRule, element: string, snapshot: Snapshot) => ({
-  framework,
-  rule: rule.id,
-  name: rule.name,
-  category: rule.category,
-  element,
-  elementName: nameOf(element, snapshot),
-});
-
-function paged<From, To>(
-  snapshot: Snapshot,
-  list: readonly From[],
-  { limit, cursor }: PageRequest,
-  toItem: (each: From) => To,
-): Page<To> {
-  const { offset } = parseCursor(cursor) ?? { offset: 0 };
-  const items = list.slice(offset, offset + limit).map((each) => toItem(each));
-  const next = offset + items.length;
-  const version = shortVersion(snapshot.commit);
-  return { version, items, total: list.length, ...(next < list.length && { cursor: cursorAt(version, next) }) };
-}
-
-const NAME_MAX = 100;
-
-/** Names come from files of others: on one line, and no longer than a name. */
-function nameOf(element: string, snapshot: Snapshot): string {
-  const line = onOneLine(snapshot.entity(element)?.name ?? element).trim();
-  return line.length > NAME_MAX ? `${line.slice(0, NAME_MAX - 1)}…` : line;
-}
-
-/** A rule's words with the names of what they speak of; the rest is told in general. */
-function namesAround(element: string, snapshot: Snapshot): (text: string) => string {
-  const end = (kind: string, otherwise: string): string => {
-    const link = snapshot.out(element).find((each) => each.kind === kind);
-    return link === undefined ? otherwise : nameOf(link.to, snapshot);
-  };
-  const words: Readonly<Record<string, string>> = {
-    it: nameOf(element, snapshot),
-    from: end("leaves", "its sender"),
-    to: end("enters", "its receiver"),
-    protocol: "its protocol",
-    data: "what it holds",
-    boundary: "its boundary",
-  };
-  return (text) => text.replaceAll(/\{([a-z]+)\}/g, (slot, name: string) => words[name] ?? slot);
-}
-
-/** No rule's id has an @; an element's may. */
-function cutAt(id: string): readonly [string, string] {
-  const at = id.indexOf("@");
-  return at < 0 ? [id, ""] : [id.slice(0, at), id.slice(at + 1)];
-}
-
-function noFramework(id: string, known: readonly string[]): SecaError {
-  const [close] = nearest(id, known, 1);
-  return new SecaError(
-    "bad_input",
-    `There is no framework ${quoted(id)}.`,
-    `${close === undefined ? "" : `Did you mean ${close}? `}There are: ${known.join(", ")}.`,
-  );
-}
-
-function noRule(id: string, rule: string, rules: ReadonlyMap<string, KnownRule>): SecaError {
-  const near = nearest(rule, rules.keys(), 3);
-  return new SecaError(
-    "not_found",
-    `There is no finding ${quoted(id, 200)}: no rule is called ${quoted(rule, 100)}.`,
-    `A finding is named rule@element. ${near.length > 0 ? `Nearest rules: ${near.join(", ")}.` : 'List findings with analysis_get {"part":"findings"}.'}`,
-  );
-}
-
-function noElement(element: string, snapshot: Snapshot): SecaError {
-  return new SecaError(
-    "not_found",
-    `There is no ${quoted(element, 200)} in version ${shortVersion(snapshot.commit)}.`,
-    "Find ids with graph_find.",
-  );
-}

@@ -95,6 +95,12 @@ const METHODS: Readonly<Record<string, Write | "reads" | "inner">> = {
   }),
   "versions.deleteBranch": writes("branch.delete", (mine) => mine.versions.deleteBranch("shop", "variant")),
   "versions.restore": writes("version.restore", (mine) => mine.versions.restore("shop", { version: base })),
+  "review.onVariant": writes(["branch.create", "version.commit"], (mine) =>
+    mine.review.onVariant("shop", { branch: "tried", of: {} }, ({ branch }) =>
+      mine.change("shop", { operations: [adding("Tried")], branch }),
+    ),
+  ),
+  "review.accept": writes("version.merge", (mine) => mine.review.accept("shop", { branch: "tried", version: "tried" })),
   "access.createKey": writes("key.create", (mine) => mine.access.createKey({ name: "ci", scopes: ["seca:read"] })),
   "access.rotateKey": writes("key.rotate", (mine) => mine.access.rotateKey("ci")),
   "access.revokeKey": writes("key.revoke", (mine) => mine.access.revokeKey("ci")),
@@ -148,9 +154,26 @@ const METHODS: Readonly<Record<string, Write | "reads" | "inner">> = {
       "proposals.show",
       "proposals.tryOut",
       "analysis.run",
+      "analysis.fitness",
+      "analyse", // what it writes, it writes by runs.start, once the time is over
+      "frameworks.list",
+      "frameworks.refused",
+      "frameworks.plugins",
+      "frameworks.including",
+      "frameworks.withNeeds",
+      "frameworks.marks",
+      "frameworks.ofSections",
+      "frameworks.describe",
       "analysis.findings",
       "analysis.questions",
       "analysis.finding",
+      "analysis.silence",
+      "analysis.upkeep",
+      "analysis.question",
+      "analysis.section",
+      "whole",
+      "review.compare",
+      "review.report",
       "audit.search",
       "audit.verify",
       "audit.checkpoint",
@@ -176,6 +199,10 @@ const METHODS: Readonly<Record<string, Write | "reads" | "inner">> = {
       "access.now",
       "analysis.page",
       "analysis.analysed",
+      "analysis.today",
+      "withResults",
+      "review.cameFrom",
+      "review.fitting",
       "proposals.read",
       "proposals.take",
       "proposals.origin",
@@ -195,8 +222,8 @@ function methodsOf(workbench: Workbench): string[] {
     Object.getOwnPropertyNames(Object.getPrototypeOf(of))
       .filter((name) => name !== "constructor")
       .map((name) => prefix + name);
-  const { versions, proposals, analysis, audit, access, runs, ...others } = workbench;
-  const desks = Object.entries({ versions, proposals, analysis, audit, access, runs });
+  const { versions, proposals, analysis, frameworks, review, audit, access, runs, ...others } = workbench;
+  const desks = Object.entries({ versions, proposals, analysis, frameworks, review, audit, access, runs });
   const unknown = Object.keys(others).filter((name) => !HELD.has(name));
   return [...unknown, ...named(workbench, ""), ...desks.flatMap(([desk, of]) => named(of, `${desk}.`))];
 }

@@ -1,8 +1,10 @@
-import { SecaError } from "../kernel/index.ts";
+import { SecaError, dayOf } from "../kernel/index.ts";
 import {
   type Difference,
+  type Results,
   type Plan,
   type Snapshot,
+  asksForResults,
   describeDifference,
   planChange,
   planFacts,
@@ -12,6 +14,9 @@ import { type Commit, type FactChange, MAIN, type OrganisationStore } from "../s
 import type { Shared } from "./suite.ts";
 
 type Fact = Entity | Link;
+
+/** What is needed of what an organisation shares. */
+type Around = Pick<Shared, "snapshots" | "turns" | "analyses" | "frameworks" | "clock">;
 
 export interface ChangeRequest {
   readonly operations: readonly Operation[];
@@ -50,10 +55,10 @@ const CONFLICTS_SHOWN = 20;
 /** Writes facts: plans on the head, refuses what collides with a newer version, and swaps the branch or tries again. */
 export class Changes {
   private readonly store: OrganisationStore;
-  private readonly shared: Pick<Shared, "snapshots" | "turns">;
+  private readonly shared: Around;
   private readonly author: string;
 
-  constructor(store: OrganisationStore, shared: Pick<Shared, "snapshots" | "turns">, author: string) {
+  constructor(store: OrganisationStore, shared: Around, author: string) {
     this.store = store;
     this.shared = shared;
     this.author = author;
@@ -63,8 +68,11 @@ export class Changes {
     const { operations } = request;
     const message = request.message ?? describeOperations(operations);
     return this.write(system, { ...request, message }, async (snapshot) => {
-      const past = await this.pastOf(system, snapshot, operations);
-      return planChange(snapshot, operations, { origin: this.origin(), past });
+      const [past, results] = await Promise.all([
+        this.pastOf(system, snapshot, operations),
+        this.resultsFor(snapshot, operations),
+      ]);
+      return planChange(snapshot, operations, { origin: this.origin(), past, results });
     });
   }
 
@@ -116,6 +124,13 @@ export class Changes {
       `The branch ${branch} is being written to by others all the time; nothing was changed.`,
       "Try again in a moment.",
     );
+  }
+
+  /** What is derived of the graph, where operations speak of it: most do not, and wait for no analysis. */
+  async resultsFor(snapshot: Snapshot, operations: readonly Operation[]): Promise<Results | undefined> {
+    if (!asksForResults(snapshot, operations)) return undefined;
+    const { wholeAt } = await import("./whole.ts");
+    return (await wholeAt(this.shared, snapshot, dayOf(this.shared.clock))).results;
   }
 
   origin(): Origin {

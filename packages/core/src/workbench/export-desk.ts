@@ -1,7 +1,7 @@
 import { FORMAT_IDS, formatNamed, type Written } from "../formats/index.ts";
 import type { Snapshot } from "../graph/index.ts";
 import { SecaError, quoted } from "../kernel/index.ts";
-import { shortVersion } from "../model/index.ts";
+import { type Link, shortVersion } from "../model/index.ts";
 import type { System } from "../store/index.ts";
 
 export interface Exported extends Written {
@@ -22,10 +22,16 @@ export async function exportModel(system: System, snapshot: Snapshot, format: st
     );
   const entities = snapshot.allEntities().filter(({ kind }) => !STAYS.has(kind));
   const there = new Set(entities.map(({ id }) => id));
-  const links = [...snapshot.links()].filter(({ from, to }) => there.has(from) && there.has(to));
+  const links = [...snapshot.links()].filter(({ from, to }) => there.has(from) && there.has(to)).map(ofFacts);
   const { name, description } = system;
   const written = await writer.write({ name, ...(description !== "" && { description }), entities, links });
   return { ...written, version: shortVersion(snapshot.commit) };
+}
+
+/** Files hold facts: that an end was a result once is nothing to their readers. */
+function ofFacts(link: Link): Link {
+  const { derived: _, ...props } = link.props;
+  return { ...link, props };
 }
 
 export async function writtenFormats(): Promise<string[]> {

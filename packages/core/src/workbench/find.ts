@@ -1,6 +1,6 @@
 import { SecaError } from "../kernel/index.ts";
 import type { Snapshot } from "../graph/index.ts";
-import { type Entity, type Kind, shortVersion } from "../model/index.ts";
+import { type Entity, type Kind, isEntityId, shortVersion } from "../model/index.ts";
 import { type OrganisationStore } from "../store/index.ts";
 import type { Shared } from "./suite.ts";
 
@@ -25,10 +25,15 @@ export interface Found {
 
 const HITS_MAX = 500;
 
+interface Around extends Pick<Shared, "snapshots" | "hits"> {
+  /** Facts and results as one graph; for whoever asks for what may be a result. */
+  readonly whole: (snapshot: Snapshot) => Promise<Snapshot>;
+}
+
 /** Entities by words, kind and tag: by relevance when words are given, else in the order of ids. */
 export async function find(
   store: OrganisationStore,
-  { snapshots, hits: kept }: Pick<Shared, "snapshots" | "hits">,
+  { snapshots, hits: kept, whole }: Around,
   system: string,
   request: FindRequest,
 ): Promise<Found> {
@@ -38,7 +43,8 @@ export async function find(
     (request.kinds === undefined || request.kinds.includes(entity.kind)) &&
     (request.tag === undefined || entity.tags.includes(request.tag)) &&
     (request.where?.(entity) ?? true);
-  const hits = (await candidates(store, kept, snapshot, request)).filter(wanted);
+  const search = { store, kept, snapshot, whole: () => whole(snapshot) };
+  const hits = (await candidates(search, request)).filter(wanted);
   const entities = hits.slice(offset, offset + request.limit);
   const next = offset + entities.length;
   return {
@@ -49,28 +55,46 @@ export async function find(
   };
 }
 
-async function candidates(
-  store: OrganisationStore,
-  kept: Shared["hits"],
-  snapshot: Snapshot,
-  { query, kinds }: FindRequest,
-): Promise<readonly Entity[]> {
-  const words = query?.trim() ?? "";
-  if (words === "")
-    return kinds === undefined ? snapshot.allEntities() : [...kinds].sort().flatMap((kind) => snapshot.entities(kind));
-  const exact = snapshot.entity(words);
-  if (exact) return [exact];
-  const ids = await hitsOf(store, kept, snapshot, { words, kinds });
-  return ids.map((id) => snapshot.entity(id)).filter((entity) => entity !== undefined);
+/** Where is searched. No analysis is run for whoever can only mean facts. */
+interface Search {
+  readonly store: OrganisationStore;
+  readonly kept: Shared["hits"];
+  readonly snapshot: Snapshot;
+  readonly whole: () => Promise<Snapshot>;
 }
+
+async function candidates(search: Search, { query, kinds }: FindRequest): Promise<readonly Entity[]> {
+  const { snapshot, whole } = search;
+  const words = query?.trim() ?? "";
+  if (words === "") {
+    if (kinds === undefined) return snapshot.allEntities();
+    const graph = await graphOf(kinds, search);
+    return [...kinds].sort().flatMap((kind) => graph.entities(kind));
+  }
+  const exact = snapshot.entity(words) ?? (isEntityId(words) ? (await whole()).entity(words) : undefined);
+  if (exact) return [exact];
+  const ids = await hitsOf(search, { words, kinds });
+  const graph = ids.every((id) => snapshot.entity(id)) ? snapshot : await whole();
+  return ids.map((id) => graph.entity(id)).filter((entity) => entity !== undefined);
+}
+
+/** The facts where nothing else can be meant. */
+const graphOf = async (
+  kinds: readonly Kind[] | undefined,
+  { snapshot, whole }: Pick<Search, "snapshot" | "whole">,
+): Promise<Snapshot> => (kinds?.every((kind) => FACTS_ONLY.has(kind)) === true ? snapshot : whole());
+
+/** What nobody derives: it is told by inputs or people. */
+const FACTS_ONLY: ReadonlySet<Kind> = new Set([
+  ...(["component", "boundary", "flow", "data", "runtime", "stakeholder", "decision", "overlay"] as const),
+  ...(["ticket", "input", "proposal", "artifact"] as const),
+]);
 
 const QUESTIONS_KEPT = 50;
 
 /** Only heads are indexed, and a later page must have the order of the first: so its hits are kept with the version. */
 async function hitsOf(
-  store: OrganisationStore,
-  kept: Shared["hits"],
-  snapshot: Snapshot,
+  { store, kept, snapshot, whole }: Search,
   { words, kinds }: { words: string; kinds: readonly Kind[] | undefined },
 ): Promise<readonly string[]> {
   const { system, branch, commit } = snapshot;
@@ -78,7 +102,8 @@ async function hitsOf(
   let ids = kept.get(question);
   if (ids === undefined) {
     ids = await store.search({ system, branch, query: words, kinds, limit: HITS_MAX });
-    if (ids.length === 0) ids = readThrough(snapshot, words).map((entity) => entity.id);
+    if (ids.length === 0)
+      ids = readThrough(await graphOf(kinds, { snapshot, whole }), words).map((entity) => entity.id);
     if (kept.size >= QUESTIONS_KEPT) kept.delete(kept.keys().next().value!);
     kept.set(question, ids);
   }

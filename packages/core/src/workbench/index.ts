@@ -11,17 +11,34 @@ import {
   userOf,
 } from "../kernel/index.ts";
 import type { Store } from "../store/index.ts";
+import type { Frameworks } from "./frameworks.ts";
 import { lazily } from "./lazy.ts";
 import type { Workbenches } from "./suite.ts";
 import type { Workbench } from "./workbench.ts";
 
 export type { AccessDesk } from "../access/index.ts";
-export type { AnalysisDesk, AnalysisSummary, Finding, FindingDetail, OpenQuestion, Page } from "./analysis-desk.ts";
+export type {
+  AnalysisSummary,
+  Finding,
+  FindingDetail,
+  FindingsRequest,
+  Grouped,
+  OpenQuestion,
+  Page,
+  QuestionDetail,
+  Silence,
+  Upkeep,
+} from "./analysis-answers.ts";
+export type { AnalysisDesk } from "./analysis-desk.ts";
+export type { ShownBlock, ShownSection } from "./shown-section.ts";
+export type { Within, WithinRequest } from "./analysis-run.ts";
 export type { AuditDesk } from "./audit-desk.ts";
 export type { ChangeReport, ChangeRequest } from "./changes.ts";
 export type { Found, FindRequest } from "./find.ts";
+export type { Framework, FrameworkDetail, Frameworks } from "./frameworks.ts";
 export type { AddedInput } from "./inputs.ts";
 export type { IngestReport } from "./ticket-desk.ts";
+export type { Review, ReviewDesk, Unread } from "./review-desk.ts";
 export type { RunDesk } from "./run-desk.ts";
 export type { Ingested } from "./workbench.ts";
 export type { RunEvent, RunState, RunView } from "../store/index.ts";
@@ -71,13 +88,16 @@ export function openSuite(
   const load = (): Promise<Workbenches> => (loading ??= open());
   const open = async (): Promise<Workbenches> => {
     const [{ Workbenches }, { openStore }] = await Promise.all([import("./suite.ts"), import("../store/index.ts")]);
-    return new Workbenches(openStore(config, log, clock, lanes), clock, log);
+    return new Workbenches(openStore(config, log, clock, lanes), clock, log, frameworks);
   };
+  let made: Promise<Frameworks> | undefined;
+  // They ask nothing of the record, so a list of them need not wait for it.
+  const frameworks = lazily(() => (made ??= loadFrameworks(config, log)));
   // What was never opened need not be loaded to be closed.
   const close = async (): Promise<void> => (await loading)?.close();
   const usual = filePolicy(config);
   const workbench: Suite["workbench"] = (actor, { files = usual } = {}) =>
-    lazyWorkbench({ load, close }, { via, ...actor }, files === false ? undefined : files);
+    lazyWorkbench({ load, close, frameworks }, { via, ...actor }, files === false ? undefined : files);
   const store = async (): Promise<Store> => (await load()).store;
   return {
     local: workbench(userOf(config)),
@@ -93,7 +113,13 @@ export function openWorkbench(config: Config, log: Log, options: SuiteOptions & 
   return openSuite(config, log, options).workbench(userOf(config), options);
 }
 
+async function loadFrameworks({ plugins: places, home: from }: Config, log: Log): Promise<Frameworks> {
+  const desk = await import("./frameworks.ts");
+  return new desk.Frameworks({ places, from }, log);
+}
+
 interface Source {
+  readonly frameworks: Frameworks;
   readonly load: () => Promise<Workbenches>;
   readonly close: () => Promise<void>;
 }
@@ -107,7 +133,9 @@ function lazyWorkbench(source: Source, actor: Actor, files: FilePolicy | undefin
     files,
     versions: lazily(async () => (await load()).versions),
     proposals: lazily(async () => (await load()).proposals),
+    frameworks: source.frameworks,
     analysis: lazily(async () => (await load()).analysis),
+    review: lazily(async () => (await load()).review),
     audit: lazily(async () => (await load()).audit),
     runs: lazily(async () => (await load()).runs),
     access: lazily(async () => (await load()).access),

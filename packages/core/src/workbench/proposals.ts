@@ -179,7 +179,9 @@ export class ProposalDesk {
         const taken = await this.take(system, pending, request.accept, { model, head, isDecision: true });
         proposal = taken.report;
         const facts = new Map([...marked, ...taken.facts]);
-        return planChange(head, request.changes ?? [], { origin: this.origin(), facts });
+        const changes = request.changes ?? [];
+        const results = await this.changes.resultsFor(head, changes);
+        return planChange(head, changes, { origin: this.origin(), facts, results });
       },
     );
     return { proposal: proposal!, report };

@@ -1,5 +1,5 @@
 import { SecaError, quoted } from "../kernel/index.ts";
-import { Snapshot } from "../graph/index.ts";
+import { type Arrival, Snapshot } from "../graph/index.ts";
 import { type HeadPosition, MAIN, type OrganisationStore } from "../store/index.ts";
 
 interface Known {
@@ -34,7 +34,7 @@ export class Snapshots {
     }
     if (known && !state.complete && state.commit === known.snapshot.commit) return known.snapshot;
     const base = known && !state.complete ? known.snapshot : Snapshot.empty({ system, branch, commit: state.commit });
-    const snapshot = base.with(state.facts, state.commit);
+    const snapshot = base.with(state.complete ? this.asKnown(system, state.facts) : state.facts, state.commit);
     // A slower request may come back with an older head than one that overtook it.
     const latest = this.heads.get(key);
     if (!latest || state.seq >= latest.position.seq) this.heads.set(key, { position: state, snapshot });
@@ -55,12 +55,22 @@ export class Snapshots {
     const kept = this.versions.get(key);
     if (kept) return kept;
     const snapshot = Snapshot.empty({ system, branch: version, commit: hash }).with(
-      await versions.projection(hash),
+      this.asKnown(system, await versions.projection(hash)),
       hash,
     );
     if (this.versions.size >= OLD_VERSIONS_KEPT) this.versions.delete(this.versions.keys().next().value!);
     this.versions.set(key, snapshot);
     return snapshot;
+  }
+
+  /** What main holds since the same version is the same fact: once in memory, and seen at a glance to be equal. */
+  private asKnown(system: string, facts: readonly Arrival[]): readonly Arrival[] {
+    const main = this.heads.get(`${system} ${MAIN}`)?.snapshot;
+    if (main === undefined) return facts;
+    return facts.map((arrival) => {
+      const fact = main.since(arrival.id) === arrival.since ? main.fact(arrival.id) : undefined;
+      return fact === undefined ? arrival : { ...arrival, fact };
+    });
   }
 
   forget(system: string): void {

@@ -1,5 +1,5 @@
 import { AccessDesk } from "../access/index.ts";
-import { type Actor, type Circumstance, type FilePolicy, SecaError } from "../kernel/index.ts";
+import { type Actor, type Circumstance, type FilePolicy, SecaError, dayOf } from "../kernel/index.ts";
 import type { Entity, Link } from "../model/index.ts";
 import type { Snapshot } from "../graph/index.ts";
 import {
@@ -11,13 +11,17 @@ import {
   type System,
 } from "../store/index.ts";
 import { type Trace, type TraceRequest, reachDown, traceChains } from "../trace/index.ts";
+import type { AnalysisRequest } from "./analysis-answers.ts";
 import { AnalysisDesk } from "./analysis-desk.ts";
+import { type Within, type WithinRequest, analyseWithin } from "./analysis-run.ts";
 import { AuditDesk } from "./audit-desk.ts";
 import { type ChangeReport, type ChangeRequest, Changes } from "./changes.ts";
 import { type Exported, exportModel, writtenFormats } from "./export-desk.ts";
 import { type FindRequest, type Found, find } from "./find.ts";
 import { type AddedInput, type HandedOver, addInput } from "./inputs.ts";
+import type { Frameworks } from "./frameworks.ts";
 import { type AddRequest, type Added, ProposalDesk } from "./proposals.ts";
+import { ReviewDesk } from "./review-desk.ts";
 import { RunDesk } from "./run-desk.ts";
 import type { Shared } from "./suite.ts";
 import { type IngestReport, type IngestRequest, ingestTickets, readTicketFile } from "./ticket-desk.ts";
@@ -46,6 +50,9 @@ export class Workbench {
   readonly versions: VersionDesk;
   readonly proposals: ProposalDesk;
   readonly analysis: AnalysisDesk;
+  /** The ways of analysing that there are. */
+  readonly frameworks: Frameworks;
+  readonly review: ReviewDesk;
   readonly audit: AuditDesk;
   readonly access: AccessDesk;
   readonly runs: RunDesk;
@@ -62,6 +69,8 @@ export class Workbench {
     this.versions = new VersionDesk(this.record, this.changes);
     this.proposals = new ProposalDesk(this.record, this.changes, shared);
     this.analysis = new AnalysisDesk(shared);
+    this.frameworks = shared.frameworks;
+    this.review = new ReviewDesk(this.record, shared, this.versions);
     this.audit = new AuditDesk(this.record, actor);
     this.access = new AccessDesk(shared.store, actor, shared.clock);
     this.runs = new RunDesk(shared.store, this.record, actor);
@@ -139,6 +148,16 @@ export class Workbench {
     return this.shared.snapshots.at(system, version);
   }
 
+  /** Facts and results as one graph, with what people made of the results. An analysis is run for it where none is there. */
+  async whole(system: string, version: string = MAIN): Promise<Snapshot> {
+    return this.withResults(await this.snapshot(system, version));
+  }
+
+  private async withResults(snapshot: Snapshot): Promise<Snapshot> {
+    const { wholeAt } = await import("./whole.ts");
+    return (await wholeAt(this.shared, snapshot, dayOf(this.shared.clock))).snapshot;
+  }
+
   change(system: string, request: ChangeRequest): Promise<ChangeReport> {
     return this.changes.apply(system, request);
   }
@@ -153,7 +172,8 @@ export class Workbench {
   }
 
   find(system: string, request: FindRequest): Promise<Found> {
-    return find(this.record, this.shared, system, request);
+    const whole = (snapshot: Snapshot): Promise<Snapshot> => this.withResults(snapshot);
+    return find(this.record, { ...this.shared, whole }, system, request);
   }
 
   async trace(
@@ -161,7 +181,7 @@ export class Workbench {
     id: string,
     request: TraceRequest & { version?: string | undefined },
   ): Promise<{ snapshot: Snapshot; trace: Trace }> {
-    const snapshot = await this.snapshot(system, request.version);
+    const snapshot = await this.whole(system, request.version);
     const start = snapshot.entity(id);
     if (!start) {
       const near = await this.find(system, { query: id.replace("/", " "), limit: 3 });
@@ -214,6 +234,16 @@ export class Workbench {
     const run = await this.runs.waitFor(id, waitMs, signal);
     if (run.state !== "done") return { run };
     return { run, report: kind.output.parse(await this.runs.result(id)) };
+  }
+
+  /** What the frameworks find in a version, or where that takes longer than somebody waits, the run that goes on. */
+  async analyse(system: string, request: AnalysisRequest = {}, within: WithinRequest = {}): Promise<Within> {
+    const { analysis, runs } = this;
+    const kind = this.shared.kinds.analysis;
+    const versionAt = async (branch: string | undefined) => (await this.snapshot(system, branch)).commit;
+    // What cannot be run is refused now, not by the run.
+    await this.frameworks.including(request.frameworks ?? []);
+    return analyseWithin({ analysis, runs, kind, frameworks: this.frameworks, versionAt }, system, request, within);
   }
 
   /** Hears of everything that anybody changes in this organisation, until the returned function is called. */

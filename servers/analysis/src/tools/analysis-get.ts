@@ -16,14 +16,14 @@ import * as z from "zod";
 
 const PROPOSALS_TOLD = 5;
 /** What can be seen of an analysis. */
-const PARTS = ["summary", "findings", "questions", "finding"] as const;
+const PARTS = ["summary", "findings", "questions", "finding", "section"] as const;
 export type Part = (typeof PARTS)[number];
 
 export const analysisGet = defineTool({
   name: "analysis_get",
   title: "See where a system stands",
   description:
-    "Shows where a system stands: what it holds and which proposals are open; with proposal, that one; with address, whatever a seca:// address holds. part shows the analysis: its summary, findings (at least severity; id an element), questions, or the finding id with its proof and remedies.",
+    "Shows where a system stands: what it holds and which proposals are open; with proposal, that one; with address, whatever a seca:// address holds. part shows the analysis: its summary and what it was silent about; findings or questions (id: an element, or one question), the finding id with its proof, remedies and decision, or the section id (a framework shows all of its).",
   effect: "reads",
   input: z.object({
     system: systemField,
@@ -31,7 +31,9 @@ export const analysisGet = defineTool({
     address: z.string().max(2000).describe("seca://…, as links and lists give it.").optional(),
     part: z.enum(PARTS).optional(),
     id: z.string().max(400).optional(),
-    severity: z.enum(["low", "medium", "elevated", "high", "critical"]).optional(),
+    severity: z.enum(["low", "medium", "elevated", "high", "critical"]).describe("At least.").optional(),
+    standing: z.enum(["open", "confirmed", "accepted", "dismissed", "all"]).describe("Default open.").optional(),
+    outcome: z.enum(["fires", "mitigated", "unknown", "not-applicable"]).describe("Default fires.").optional(),
     cursor: cursorField,
     branch: branchField,
   }),
@@ -42,8 +44,12 @@ export const analysisGet = defineTool({
     proposals: z.array(z.object({ id: z.string(), state: z.string(), open: z.int() })).optional(),
     address: z.string().optional(),
     total: z.int().optional(),
-    findings: z.array(z.object({ id: z.string(), severity: z.string().optional(), says: z.string() })).optional(),
-    questions: z.array(z.object({ element: z.string(), attribute: z.string(), asks: z.string() })).optional(),
+    findings: z
+      .array(z.object({ id: z.string(), severity: z.string().optional(), standing: z.string(), says: z.string() }))
+      .optional(),
+    questions: z
+      .array(z.object({ id: z.string(), element: z.string(), attribute: z.string(), asks: z.string() }))
+      .optional(),
     cursor: z.string().optional(),
   }),
   example: {},

@@ -9,9 +9,9 @@ import {
   outcomeOf,
   systemField,
 } from "@seca/base";
-import { SecaError, quoted } from "@seca/core/kernel";
-import { Operation } from "@seca/core/model";
+import { SecaError } from "@seca/core/kernel";
 import * as z from "zod";
+import { readOperations } from "../operations.ts";
 
 export const inputAdd = defineTool({
   name: "input_add",
@@ -51,7 +51,7 @@ export const inputAdd = defineTool({
       const decided = await workbench.proposals.decide(system, {
         proposal,
         accept: accept ?? "auto",
-        changes: changes?.map(toOperation),
+        changes: changes && readOperations(changes, "changes"),
         same,
         model,
         branch,
@@ -70,14 +70,3 @@ export const inputAdd = defineTool({
     return handOver({ system: named, given, format, accept, branch }, { workbench, attach, say });
   },
 });
-
-/** Read here and not in the definition, which a model reads with every list of tools. */
-function toOperation(given: unknown, at: number): Operation {
-  const read = Operation.safeParse(given);
-  if (read.success) return read.data;
-  throw new SecaError(
-    "bad_input",
-    `changes.${at} is no operation: ${quoted(given)}.`,
-    'Operations are written as for change_apply: {"op":"set","target":"component/api","field":"owner","value":"team a"}.',
-  );
-}

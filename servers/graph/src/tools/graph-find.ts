@@ -1,5 +1,5 @@
 import { cursorField, defineTool, entityUri, limitField, systemField, table, versionField } from "@seca/base";
-import { describeOrigin, type Entity, knownKind } from "@seca/core/model";
+import { describeOrigin, type Entity, knownKind, linkId } from "@seca/core/model";
 import type { Snapshot } from "@seca/core/graph";
 import * as z from "zod";
 
@@ -53,12 +53,15 @@ export const graphFind = defineTool({
     const known = kinds?.map(knownKind);
     const system = await workbench.systemId(idOrName);
     const found = await workbench.find(system, { ...request, kinds: known });
-    const snapshot = detail === "full" ? await workbench.snapshot(system, found.version) : undefined;
+    const graphs =
+      detail === "full"
+        ? await Promise.all([workbench.snapshot(system, found.version), workbench.whole(system, found.version)])
+        : undefined;
     return {
       system,
       version: found.version,
       total: found.total,
-      entities: found.entities.map((entity) => (snapshot ? full(entity, snapshot) : summary(entity))),
+      entities: found.entities.map((entity) => (graphs ? full(entity, graphs) : summary(entity))),
       ...(found.cursor === undefined ? {} : { cursor: found.cursor }),
     };
   },
@@ -79,10 +82,13 @@ function summary({ id, name, tags }: Entity): Shown {
 
 const LINKS_SHOWN = 50;
 
-function full(entity: Entity, snapshot: Snapshot): Shown {
-  const links = [...snapshot.out(entity.id), ...snapshot.in(entity.id)].map(
-    (link) => `${link.from} ${link.kind} ${link.to}`,
-  );
+/** What is told comes before what follows from it: of findings an element may have many. */
+function full(entity: Entity, graphs: readonly Snapshot[]): Shown {
+  const links = [
+    ...new Set(
+      graphs.flatMap((graph) => [...graph.out(entity.id), ...graph.in(entity.id)]).map((link) => linkId(link)),
+    ),
+  ];
   const more = links.length > LINKS_SHOWN ? [`… and ${links.length - LINKS_SHOWN} more`] : [];
   return {
     ...summary(entity),

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readSeca, writeSeca } from "./index.ts";
 
@@ -13,9 +13,9 @@ const promised = [
 ].map(([, system = "", components, flows]) => ({ system, components: Number(components), flows: Number(flows) }));
 
 it("are all read here", () => {
-  const folders = readdirSync(examples, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  expect(folders).toHaveLength(8);
-  expect(folders.map((entry) => entry.name).sort()).toEqual(promised.map(({ system }) => system).sort());
+  const told = readdirSync(examples).filter((name) => existsSync(new URL(`${name}/system.yaml`, examples)));
+  expect(told).toHaveLength(8);
+  expect(told.sort()).toEqual(promised.map(({ system }) => system).sort());
 });
 
 describe.each(promised)("$system", ({ system, components, flows }) => {

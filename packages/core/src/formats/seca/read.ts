@@ -1,7 +1,7 @@
 import { SecaError, nearest, quoted } from "../../kernel/index.ts";
 import {
   KIND_NAMES,
-  LinkProps,
+  LinkWords,
   entityId,
   isKind,
   linkId,
@@ -66,7 +66,7 @@ interface Statement {
 }
 
 const TOP = ["seca", "name", "description", "entities", "links"];
-const LINK_PARTS = Object.keys(LinkProps.shape);
+const LINK_PARTS = Object.keys(LinkWords.shape);
 
 class Reader {
   readonly #problems: Problems;

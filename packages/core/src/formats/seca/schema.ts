@@ -7,7 +7,7 @@ import {
   KIND_NAMES,
   LINK_KINDS,
   LINK_RULES,
-  LinkProps,
+  LinkWords,
   type Kind,
 } from "../../model/index.ts";
 import { isFlag, linkFieldsOf, ownFieldsOf } from "./fields.ts";
@@ -69,7 +69,7 @@ function targetsOf(kind: Kind, link: string): z.ZodType {
   const isOnly = rules.every(({ cardinality }) => cardinality === "one");
   return shared(`${isOnly ? "one" : "many"} ${kinds.join()}`, () => {
     const Target = idOf(kinds);
-    const One = shared(`target ${kinds.join()}`, () => z.union([Target, LinkProps.extend({ to: Target })]));
+    const One = shared(`target ${kinds.join()}`, () => z.union([Target, LinkWords.extend({ to: Target })]));
     return z.union([One, isOnly ? z.array(One).max(1) : z.array(One)]);
   });
 }
@@ -89,4 +89,4 @@ const AnyId = idOf(KIND_NAMES);
 
 /** `mitigation/mfa applied_at component/order-api` */
 const Sentence = z.string().regex(/^\s*\S+\s+\S+\s+\S+\s*$/);
-const LinkInFull = LinkProps.extend({ from: AnyId, kind: z.enum(LINK_KINDS as [string, ...string[]]), to: AnyId });
+const LinkInFull = LinkWords.extend({ from: AnyId, kind: z.enum(LINK_KINDS as [string, ...string[]]), to: AnyId });

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Facts, Format } from "../format.ts";
@@ -15,7 +15,8 @@ interface WritingOptions extends SuiteOptions {
   readonly own: (name: string) => Sample;
 }
 
-const systems = readdirSync(EXAMPLES).filter((entry) => !entry.includes("."));
+/** Other examples show programs. */
+const systems = readdirSync(EXAMPLES).filter((entry) => existsSync(join(EXAMPLES, entry, "system.yaml")));
 
 /** What a format that writes proves: nothing is lost on the way, and it takes models that never came from it. */
 export function writingSuite(format: Format, { names, own, unknownAt = {}, schema }: WritingOptions): void {
