@@ -67,12 +67,15 @@ class Parser {
     const opened = this.#here;
     this.#next++;
     const inner = this.#deeper(() => this.#or());
-    if (this.#here.is === ")") {
-      this.#next++;
-      return inner;
-    }
-    if (this.#here.is === "end") throw new Fault(opened.at, '"(" is opened and never closed');
-    throw this.#fault(`${told(this.#here)} was found where "and", "or" or ")" is expected`);
+    this.#close(opened);
+    return inner;
+  }
+
+  #close(opened: Token): void {
+    const { is } = this.#here;
+    if (is === "end") throw new Fault(opened.at, '"(" is opened and never closed');
+    if (is !== ")") throw this.#fault(`${told(this.#here)} was found where "and", "or" or ")" is expected`);
+    this.#next++;
   }
 
   #deeper(read: () => Expression): Expression {

@@ -12,25 +12,30 @@ export interface Prime {
 
 /** Undefined: finding them all would take longer than anybody wants to wait. The law says so for any order of names. */
 export function primesOf(set: Uint8Array, sizes: readonly number[]): readonly Prime[] | undefined {
-  const search = new Search(sizes);
+  const search = new Search(sizes, workMax(set.length));
   const primes = search.within(set, 0);
   return search.isSpent ? undefined : primes;
 }
 
-/** Bytes looked at, where each set and each cube is as dear as some hundred: about five milliseconds. */
-const WORK_MAX = 600_000;
+/**
+ * Bytes that may be looked at, where each set and each cube is as dear as some hundred. Ten milliseconds or so; less
+ * in large tables, where giving up has its own price.
+ */
+const workMax = (contexts: number): number => Math.min(1_500_000, 1_200_000_000 / contexts);
 const SET_COST = 200;
 
 class Search {
   readonly #sizes: readonly number[];
+  readonly #max: number;
   #work = 0;
 
-  constructor(sizes: readonly number[]) {
+  constructor(sizes: readonly number[], max: number) {
     this.#sizes = sizes;
+    this.#max = max;
   }
 
   get isSpent(): boolean {
-    return this.#work > WORK_MAX;
+    return this.#work > this.#max;
   }
 
   within(set: Uint8Array, depth: number): readonly Prime[] {
