@@ -1,4 +1,6 @@
 /** What the subject does: by the frame of its verb, with the objects and places around it. */
+import type { Member } from "./cast.ts";
+import type { NounPhrase } from "./phrases.ts";
 import { type Ends, type Exchange, actedOn, isLively, isPerson } from "./ends.ts";
 
 export function activeExchanges(ends: Ends): readonly Exchange[] {
@@ -16,7 +18,7 @@ export function activeExchanges(ends: Ends): readonly Exchange[] {
       ? subject
       : senders.length > 0
         ? senders
-        : event.subject.length === 0 || event.subject.every(({ isPronoun }) => isPronoun)
+        : event.subject.length === 0 || event.subject.every(isPartPronoun)
           ? scene.topic
           : [];
   const sure = subject.length > 0 ? 0.9 : 0.6;
@@ -24,9 +26,19 @@ export function activeExchanges(ends: Ends): readonly Exchange[] {
   // `has no access to`, `there is no link between`.
   if (/^(?:be|have|need)$/.test(verb.lemma) && event.objects.length > 0 && event.objects.every((np) => np.isNegated))
     return found;
-  const isTold = event.objects.some(({ head }) => /^(?:access|rights?|permissions?|account)$/.test(head.low));
+  const isTold = event.objects.some(({ head }) => /^(?:access|rights?|permissions?|accounts?|logins?)$/.test(head.low));
   if (isTold && /^(?:have|get|need|gain|hold|receive)$/.test(verb.lemma)) {
-    if (verb.lemma !== "need") link(actors, [...aims, ...at("on", "in")], 0.8);
+    if (verb.lemma !== "need") link(actors, [...aims, ...at("on", "in", "for")], 0.8);
+    return found;
+  }
+  const nominal = nominalExchange(ends);
+  if (nominal) {
+    add(...nominal, 0.7);
+    return found;
+  }
+  // `has the model rate it`: another does it because this one asks.
+  if (event.isCausing) {
+    link(actors, objects, 0.8);
     return found;
   }
   if (verb.lemma === "have" && event.objects[0] !== undefined) {
@@ -38,11 +50,13 @@ export function activeExchanges(ends: Ends): readonly Exchange[] {
     if (found.length > 0) return found;
   }
   if (people.length === actors.length && people.length > 0 && WORKED.has(verb.frame)) {
-    // People work with something that then does what is said.
-    const desk = [
-      ...at("with", "using", "through", "via", "in", "on", "at"),
-      ...(verb.frame === "get" ? [] : at("from")),
-    ].filter(
+    // People work with something that then does what is said, `using` it wherever the rest of the sentence is.
+    const inHand = at("using");
+    const desk = (
+      inHand.length > 0
+        ? inHand
+        : [...at("with", "through", "via", "in", "on", "at"), ...(verb.frame === "get" ? [] : at("from"))]
+    ).filter(
       (one) =>
         one.role === "process" ||
         one.role === "service" ||
@@ -51,6 +65,7 @@ export function activeExchanges(ends: Ends): readonly Exchange[] {
     );
     const ends = [
       ...objects,
+      ...(inHand.length > 0 ? rests : []),
       ...at("to", "into", "onto"),
       ...(verb.frame === "get" ? sources : []),
       ...(verb.frame === "send" ? rests.filter((one) => !isLively(one)) : []),
@@ -141,7 +156,10 @@ export function activeExchanges(ends: Ends): readonly Exchange[] {
           ? from
           : [
               ...at("in", "on", "at", "against", "with").filter(
-                (one) => !isPerson(one) && (one.role !== "device" || verb.lemma === "look" || verb.lemma === "check"),
+                (one) =>
+                  !isPerson(one) &&
+                  (one.role !== "party" || one.isName) &&
+                  (one.role !== "device" || verb.lemma === "look" || verb.lemma === "check"),
               ),
               ...objects.filter((one) => !isPerson(one)),
             ];
@@ -168,6 +186,13 @@ export function activeExchanges(ends: Ends): readonly Exchange[] {
       break;
     }
     case "keep": {
+      // `keeps the index up to date`.
+      if (places.some(({ prep, nps }) => prep === "to" && nps[0]!.head.low === "date"))
+        add(
+          actors,
+          objects.filter((one) => !isLively(one)),
+          0.8,
+        );
       const stores = rests.filter((one) => !isLively(one) || one.role === "process");
       link(
         actors.filter((one) => isLively(one)),
@@ -209,6 +234,11 @@ export function activeExchanges(ends: Ends): readonly Exchange[] {
     }
     case "serve":
       link(aims.length > 0 ? aims : objects.filter((one) => isLively(one)), actors, 0.7);
+      add(
+        actors,
+        sources.filter((one) => !isLively(one)),
+        0.7,
+      );
       break;
     case "show":
       for (const person of [...aims, ...objects].filter(
@@ -230,7 +260,13 @@ export function activeExchanges(ends: Ends): readonly Exchange[] {
         sure,
       );
       break;
-    case "exchange":
+    case "exchange": {
+      // `shares the database with the portal`: both work on it.
+      const common = objects.filter((one) => !isLively(one));
+      if (verb.lemma === "share" && common.length > 0) {
+        add([...actors, ...aims], common, 0.8);
+        break;
+      }
       link(actors, aims, sure);
       add(
         actors,
@@ -239,7 +275,13 @@ export function activeExchanges(ends: Ends): readonly Exchange[] {
       );
       if (aims.length === 0 && actors.length === 2) add([actors[0]!], [actors[1]!], 0.5);
       break;
+    }
     case "work": {
+      const typed = people.length > 0 ? at("into").filter(isLively) : [];
+      if (typed.length > 0) {
+        link(people, typed, sure);
+        break;
+      }
       const places = tools.filter((one) => !isPerson(one));
       const targets = [...places, ...objects.filter((one) => !isPerson(one) && places.length === 0)];
       const workers = actors.filter((one) => isPerson(one) || one.role === "party" || objects.includes(one));
@@ -295,11 +337,11 @@ export function activeExchanges(ends: Ends): readonly Exchange[] {
       }
       if (sources.length > 0) link(sources, aims, 0.8);
       else {
-        const ends = [...aims, ...rests.filter((one) => !isLively(one))];
+        const ends = [...aims, ...rests.filter((one) => !isLively(one) || (verb.lemma === "arrive" && !isPerson(one)))];
         const owners =
           subject.length > 0 ? subject : (scene.origin?.length ?? 0) > 0 ? scene.origin! : scene.owners(event.subject);
         if (owners.length > 0) link(owners, ends, 0.7);
-        else if (ends.length > 0)
+        else if (ends.length > 0 && !event.subject.some(({ words }) => words.some(({ tag }) => tag === "poss")))
           link(
             scene.topic.filter((one) => !isPerson(one)),
             ends,
@@ -310,13 +352,20 @@ export function activeExchanges(ends: Ends): readonly Exchange[] {
       break;
     case "place":
     case "hold": {
+      // `the controllers run the pumps`.
+      if (verb.lemma === "run" && people.length === 0)
+        add(
+          actors.filter(isLively),
+          objects.filter(({ role }) => /^(?:device|actuator|sensor)$/.test(role ?? "")),
+          0.7,
+        );
       if (verb.frame === "place" && objects.length > 0)
         link(
           people,
           objects.filter((one) => !isPerson(one)),
           0.7,
         );
-      const front = at("in-front-of");
+      const front = [...at("in-front-of"), ...at("atop").filter((one) => !isLively(one))];
       add(subject, front, 0.8);
       const behind = at("behind");
       add(behind, subject, 0.6);
@@ -343,8 +392,12 @@ export function activeExchanges(ends: Ends): readonly Exchange[] {
             stores,
             0.4,
           );
-        add(subject, at("in-front-of"), 0.8);
-        add(at("behind"), event.opener === "there" ? objects : subject, 0.6);
+        add(subject, [...at("in-front-of"), ...at("atop").filter((one) => !isLively(one))], 0.8);
+        // `is a set of containers with a database behind it`.
+        const last = places.at(-1);
+        const isBehindIt = last?.prep === "behind" && last.nps[0]!.isPronoun && places.at(-2)?.prep === "with";
+        if (isBehindIt) add(subject, at("with"), 0.8);
+        else add(at("behind"), event.opener === "there" ? objects : subject, 0.6);
       }
       if (sources.length > 0 && at("to", "into").length > 0 && subject.length === 0) {
         link(sources, at("to", "into"), 0.7);
@@ -395,6 +448,29 @@ export function activeExchanges(ends: Ends): readonly Exchange[] {
     add(actors.filter(isLively), hops, 0.6);
   return found;
 }
+
+/** A pronoun that may stand for a part. */
+const isPartPronoun = ({ isPronoun, head }: NounPhrase): boolean =>
+  isPronoun && !/^(?:he|she|who|whoever)$/.test(head.low);
+
+/** `A nightly export from the shop to the ledger takes place`, `access of the maker to the pump is by VPN`. */
+function nominalExchange({ event, scene, aims, sources }: Ends): [readonly Member[], readonly Member[]] | undefined {
+  const { verb, objects } = event;
+  const isHappening =
+    /^(?:be|exist|happen|occur|run|work|go)$/.test(verb.lemma) ||
+    (verb.lemma === "take" && objects.some(({ head }) => head.low === "place"));
+  if (!isHappening) return undefined;
+  const noun = [...event.subject, ...(event.opener === "there" ? objects : [])].find(({ head }) =>
+    NOMINALS.test(head.low),
+  );
+  if (!noun) return undefined;
+  const from = sources.length > 0 ? sources : scene.who(noun.of ? [noun.of] : []);
+  if (from.length === 0 || aims.length === 0) return undefined;
+  return /^(?:import|download)/.test(noun.head.low) && isLively(aims[0]!) ? [aims, from] : [from, aims];
+}
+
+const NOMINALS =
+  /^(?:export|import|transfer|upload|download|sync|synchronisation|synchronization|replication|copy|feed|backup|access|call|request|push|delivery|submission|connection|integration)s?$/;
 
 /** Frames in which people do something with a tool in their hands. */
 const WORKED: ReadonlySet<string> = new Set(["call", "send", "get", "work", "reach", "other"]);

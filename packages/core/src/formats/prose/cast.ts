@@ -2,7 +2,7 @@
  * Who takes part in a text. Every specific noun phrase is a member once; later mentions (`the gateway`, `it`, `Ledger`)
  * are resolved to members by name, by ending, and by what was spoken of last.
  */
-import type { Role } from "./lexicon/heads.ts";
+import { type Role, isHead } from "./lexicon/heads.ts";
 import type { KnownThing } from "./known-things.ts";
 import type { Description } from "./naming.ts";
 
@@ -84,6 +84,14 @@ export class Cast {
     );
   }
 
+  /** Two names of which one begins with the other, and that are not the same. */
+  keepApart(one: readonly string[], other: readonly string[]): void {
+    this.#apart.add(one.join(" "));
+    this.#apart.add(other.join(" "));
+  }
+
+  readonly #apart = new Set<string>();
+
   alias(member: Member, key: readonly string[], surface: string): void {
     const word = key.join(" ");
     const other = this.#byKey.get(word);
@@ -117,23 +125,28 @@ export class Cast {
   /** A bare head (`the dashboard`) is the one longer name with that head (`nurse dashboard`), if there is only one. */
   settle(): void {
     for (const member of this.members) {
-      if (
-        member.key.length !== 1 ||
-        member.isTechnology ||
-        member.isName ||
-        member.role === "actor" ||
-        member.role === "party"
-      )
+      // `the planning tool Shiftly` and then only Shiftly.
+      const [only, ...more] = member.isName && member.key.length === 1 ? (this.#byHead.get(member.key[0]!) ?? []) : [];
+      const longer = [only, ...more].find(
+        (other) =>
+          other && other !== member && other.mergedInto === undefined && [...other.names.keys()].some(isKindAndName),
+      );
+      if (longer) {
+        this.merge(member, longer);
         continue;
-      const longer = (this.#byHead.get(member.key[0]!) ?? []).filter(
+      }
+      if (member.key.length !== 1 || member.isTechnology || member.isName || member.role === "party") continue;
+      if (member.role === "actor" && !member.isGiven) continue;
+      const candidates = (this.#byHead.get(member.key[0]!) ?? []).filter(
         (other) =>
           other.mergedInto === undefined &&
           other !== member &&
           other.key.length > 1 &&
+          !(member.role === "actor" && other.isName) &&
           // Who is named before the longer name comes up is somebody else.
           (other.at.start <= member.at.start || !member.isGiven),
       );
-      if (longer.length === 1 && !sameAsWhole(longer[0]!)) this.merge(member, longer[0]!);
+      if (candidates.length === 1 && !sameAsWhole(candidates[0]!)) this.merge(member, candidates[0]!);
     }
   }
 
@@ -149,7 +162,7 @@ export class Cast {
       isOutside: false,
       isOutOfScope: false,
       isDefined: false,
-      isGiven: said.np.isDefinite,
+      isGiven: said.np.isDefinite || (said.role === "actor" && !said.isPlural && said.np.determiner === undefined),
       isListed: false,
       mentions: 0,
       flows: 0,
@@ -164,6 +177,9 @@ export class Cast {
     if (said.isTechnology && short.length === 1 && VENDORS.has(said.key[0]!) && !GENERIC_HEADS.has(short[0]!))
       this.aliasIfFree(member, short, said.surface.slice(said.surface.indexOf(" ") + 1));
     const head = said.key.at(-1)!;
+    // `a Raspberry Pi`, and then `the Pi`.
+    if (said.isTechnology && short.length === 1 && /^\p{Lu}\S+ \p{Lu}\S+$/u.test(said.surface) && !isHead(head))
+      this.aliasIfFree(member, short, said.surface.slice(said.surface.indexOf(" ") + 1));
     into(this.#byHead, head, member);
     if (said.kind !== undefined) {
       into(this.#byHead, said.kind, member);
@@ -209,6 +225,7 @@ export class Cast {
   /** `Timesheet application` is Timesheet, `DHL` the DHL API: where only one member is called so. */
   #looseMatch(said: Description): Member | undefined {
     const core = withoutGeneral(said.key);
+    if (this.#apart.has(said.key.join(" "))) return undefined;
     if (core === "" || (!said.isName && said.key.length < 2 && said.role !== undefined)) return undefined;
     const all = [...new Set((this.#byCore.get(core) ?? []).map(settled))];
     const fits = all.filter(
@@ -222,6 +239,8 @@ export class Cast {
     return fits.length === 1 ? fits[0] : undefined;
   }
 }
+
+const isKindAndName = (surface: string): boolean => /^\p{Ll}[\p{Ll} -]+ \p{Lu}[\p{L}\d]+$/u.test(surface);
 
 const isOutsider = ({ role, isTechnology }: Pick<Member, "role" | "isTechnology">): boolean =>
   !isTechnology && (role === "actor" || role === "party");

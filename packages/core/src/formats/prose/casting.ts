@@ -6,8 +6,10 @@ import { type Description, describe } from "./naming.ts";
 import type { NounPhrase } from "./phrases.ts";
 import { relationOf } from "./relations.ts";
 import { leftOut } from "./scope.ts";
-import { isAgentive, roleOf, singular } from "./lexicon/heads.ts";
+import { Doings } from "./doings.ts";
+import { type Role, roleOf, singular } from "./lexicon/heads.ts";
 import { type Line, type Paragraph, type Script, isUnreal } from "./script.ts";
+import { mayAct } from "./unknown-parts.ts";
 
 /** Roles of what is no part of a system by itself. */
 export const NOT_MEMBERS: ReadonlySet<string> = new Set(["data", "none", "whole", "zone"]);
@@ -22,14 +24,17 @@ export class Casting {
   readonly wholes = new Set<string>();
   readonly #descriptions = new Map<NounPhrase, Description | undefined>();
   readonly #predicates = new Set<NounPhrase>();
+  readonly #doings: Doings;
 
   constructor(script: Script) {
     this.script = script;
+    this.#doings = new Doings(script);
     this.known = new KnownThings(script.text);
     const each = (read: (line: Line, paragraph: Paragraph) => void): void => {
       for (const paragraph of script.paragraphs) for (const line of paragraph.lines) read(line, paragraph);
     };
     each((line) => this.#findPredicates(line));
+    each((line) => this.#tellApart(line));
     each((line, paragraph) => this.#introduce(line, paragraph));
     each((line) => this.#define(line));
     each((line, { headings }) => {
@@ -39,6 +44,23 @@ export class Casting {
       }
     });
     this.#findWhole();
+  }
+
+  /** `DIVERA pushes it to the DIVERA app`: two that stand in one sentence, one with the name of the other. */
+  #tellApart({ sentence }: Line): void {
+    for (const { subject, objects, places } of sentence.events) {
+      const names = [...objects, ...places.flatMap(({ nps }) => nps)].flatMap((np) => this.describe(np) ?? []);
+      for (const np of subject) {
+        const said = this.describe(np);
+        for (const other of names)
+          if (
+            said?.isName &&
+            other.key.length === said.key.length + 1 &&
+            said.key.every((word, at) => other.key[at] === word)
+          )
+            this.cast.keepApart(said.key, other.key);
+      }
+    }
   }
 
   /** The name that the title gives to all of it, unless the text says what sort of part that is. */
@@ -58,14 +80,24 @@ export class Casting {
 
   describe(np: NounPhrase): Description | undefined {
     if (!this.#descriptions.has(np))
-      this.#descriptions.set(np, this.#asName(this.#withSystems(describe(np, this.script.text, this.known)), np));
+      this.#descriptions.set(
+        np,
+        this.#withSystems(this.#asName(this.#byDoing(describe(np, this.script.text, this.known)), np)),
+      );
     return this.#descriptions.get(np);
+  }
+
+  #byDoing(said: Description | undefined): Description | undefined {
+    const role = said && !this.#predicates.has(said.np) ? this.#doings.roleOf(said) : undefined;
+    return said && role !== undefined ? { ...said, role } : said;
   }
 
   /** `**Timesheet**` is the name of something, whatever a timesheet is otherwise. */
   #asName(said: Description | undefined, np: NounPhrase): Description | undefined {
     if (said?.role === "data" && this.#logs.has(said.key.join(" "))) return { ...said, role: "store" };
     if (said?.role !== "data" && said?.role !== "none") return said;
+    if (np.words.length === 1 && np.head.by === "code" && this.#doings.isLabel(np.head.low))
+      return { ...said, role: undefined, isName: true };
     if (said.key.length > 2 || np.isPlural || /^\p{Ll}/u.test(said.surface)) return said;
     const isMarked = np.words.every(({ by }) => by === "bold" || by === "quote") && /^\p{Lu}/u.test(said.surface);
     const isCapital =
@@ -81,16 +113,6 @@ export class Casting {
 
   /** `the hospital information system` is a part like any other, unless it is what the whole text is about. */
   #withSystems(said: Description | undefined): Description | undefined {
-    if (
-      said?.role === undefined &&
-      said &&
-      !said.isName &&
-      said.isPlural &&
-      said.np.determiner === undefined &&
-      said.key.length <= 2 &&
-      /(?:ers|ors|ists|ians|ants|ees)$/.test(said.np.head.low)
-    )
-      return { ...said, role: "actor" };
     if (said?.role !== "whole" || said.key.length < 2) return said;
     const title = (this.script.title ?? "").toLowerCase();
     const modifiers = said.key.slice(0, -1);
@@ -138,6 +160,7 @@ export class Casting {
     if (block.kind === "heading") return;
     for (const np of line.sentence.nps) {
       if (np.isPronoun || np.isNegated || this.#predicates.has(np) || isUnreal(line, np.start)) continue;
+      if (isInName(np, line)) continue;
       if (
         /^(?:its|their)$/.test(np.determiner ?? "") &&
         /^(?:rest|http|graphql|grpc|soap|public|web)? ?apis?$/.test(np.words.map(({ low }) => low).join(" "))
@@ -179,6 +202,7 @@ export class Casting {
   readonly #late: Description[] = [];
 
   isBuilding(said: Description): boolean {
+    if (/\b(?:function|lambda)s?$/i.test(said.surface) && this.#doings.isActing(said.np)) return false;
     return said.isTechnology && said.technologies.length > 0 && said.technologies.every(({ isBuilding }) => isBuilding);
   }
 
@@ -196,6 +220,8 @@ export class Casting {
         this.#equate(event.subject[0]!, event.objects[0]!, "be");
       this.#nest(event);
       if (isNaming(event) && event.subject.length === 1) this.#equate(event.subject[0]!, event.objects[0]!, "called");
+      if (event.verb.lemma === "know" && event.verb.isPassive && event.subject.length === 1)
+        for (const { prep, nps } of event.places) if (prep === "as") this.#equate(event.subject[0]!, nps[0]!, "called");
       if (/^(?:act|serve|work|function)$/.test(event.verb.lemma))
         for (const { prep, nps } of event.places)
           if (prep === "as" && event.subject.length === 1) this.#equate(event.subject[0]!, nps[0]!, "as");
@@ -210,6 +236,14 @@ export class Casting {
   /** `the audit trail in DynamoDB`, `the orders topic on Kafka`: part of a store is that store. */
   #nest({ objects, places, subject }: Event): void {
     const chain = [...subject, ...objects, ...places.flatMap(({ nps }) => nps)].toSorted((a, b) => a.start - b.start);
+    // `the paid topic of Kafka`.
+    for (const np of chain) {
+      const [inner, outer] = [this.describe(np), np.of && this.describe(np.of)];
+      if (!outer?.isTechnology || !inner || inner.isTechnology || inner.role !== outer.role || outer.role !== "queue")
+        continue;
+      const [from, into] = [this.find(inner, np), this.find(outer, np.of!)];
+      if (from && into && from !== into) this.cast.merge(from, into);
+    }
     for (const { prep, nps } of places) {
       if ((prep !== "in" && prep !== "on") || nps.length !== 1) continue;
       const outer = this.describe(nps[0]!);
@@ -243,6 +277,11 @@ export class Casting {
       if (member && !member.isDefined) member.role = "whole";
       return;
     }
+    if (!member && by === "called" && predicate.isName) {
+      // `an intermediary known as TaxBridge`: the name is all there is.
+      this.meant.set(of, [this.cast.introduce({ ...predicate, role: predicate.role ?? subject.role })]);
+      return;
+    }
     if (!member) {
       if (subject.role !== undefined && NOT_MEMBERS.has(subject.role) && subject.role !== "whole") {
         // `The heart is the Order Service`: the predicate is the one that counts.
@@ -256,7 +295,11 @@ export class Casting {
     for (const thing of this.known.within(is.start, is.end)) this.cast.made(member, thing);
     if (by === "bracket") {
       const isAcronym = acronymOf(subject.key) === predicate.key.join("") || /^\p{Lu}{2,6}s?$/u.test(predicate.surface);
-      if (isPureTechnology && !member.isTechnology) this.cast.aliasIfFree(member, predicate.key, predicate.surface);
+      if (isPureTechnology && !member.isTechnology) {
+        const same = this.cast.called(predicate.key);
+        if (same?.isTechnology && same !== member && isAlike(same.role, member.role)) this.cast.merge(same, member);
+        else this.cast.aliasIfFree(member, predicate.key, predicate.surface);
+      }
       if (predicate.isTechnology || predicate.technologies.length > 0) return;
       if (isAcronym || predicate.isName) this.cast.alias(member, predicate.key, predicate.surface);
       return;
@@ -368,17 +411,17 @@ const isNaming = ({ verb, objects, places }: Event): boolean =>
   objects.length > 0 &&
   !places.some(({ prep }) => prep === "by");
 
-/** A noun of no known sort may act if it is the subject of a verb of exchange. */
-function mayAct(np: NounPhrase, { sentence }: Line): boolean {
-  return (
-    isAgentive(np.head.low) &&
-    sentence.events.some(
-      ({ verb, subject, places }) =>
-        !/^(?:other|reply|travel)$/.test(verb.frame) &&
-        (verb.isPassive ? places.some(({ prep, nps }) => prep === "by" && nps.includes(np)) : subject.includes(np)),
-    )
+/** `National Register of Sworn Interpreters` is one name. */
+const isInName = (np: NounPhrase, { sentence }: Line): boolean =>
+  np.determiner === undefined &&
+  /^\p{Lu}/u.test(np.words[0]!.text) &&
+  sentence.nps.some(
+    ({ of, head, determiner }) => of === np && determiner === "the" && /^\p{Lu}\p{Ll}/u.test(head.text),
   );
-}
+
+const isAlike = (one: Role | undefined, other: Role | undefined): boolean =>
+  one === other || other === undefined || (RUNNING.test(one ?? "") && RUNNING.test(other));
+const RUNNING = /^(?:process|service)$/;
 
 const acronymOf = (key: readonly string[]): string =>
   key

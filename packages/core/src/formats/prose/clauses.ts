@@ -2,6 +2,7 @@
  * A sentence's phrases as events: who does what to what, with the phrases that prepositions add. It walks once from left
  * to right with a small stack for relative clauses; what it cannot place it leaves out.
  */
+import { antecedentOf, isNamed, isPart, placeholder } from "./noun-signs.ts";
 import type { NounPhrase, Phrase, Small, VerbGroup } from "./phrases.ts";
 
 export interface Place {
@@ -21,6 +22,10 @@ export interface Event {
   readonly adjectives: string[];
   readonly isNegated: boolean;
   readonly isReduced: boolean;
+  /** `has the model rate it`. */
+  isCausing?: boolean;
+  /** `has it signed by the module`: who has it done. */
+  askedBy?: readonly NounPhrase[];
   /** What stands for the whole clause: future, hypothetical, existential. */
   readonly opener: string | undefined;
 }
@@ -77,6 +82,9 @@ class Walk {
     if (hasArrow) this.#readArrows();
     else for (let at = 0; at < this.#phrases.length;) at = this.#step(at);
     for (const [one, other] of this.#sharing.toReversed()) one.objects.push(...other.objects);
+    this.#events.forEach((event, index) => {
+      if (isInverted(event)) this.#events[index] = { ...event, subject: event.objects, objects: [] };
+    });
     this.#standWithoutVerb();
     return {
       events: this.#events,
@@ -187,7 +195,9 @@ class Walk {
     const clause = this.#clause;
     const joined = this.#isJoined(at);
     if (!clause.last) {
-      if (clause.subject.length === 0 || clause.outer) {
+      if (clause.outer && clause.subject.length > 0 && this.#previous(at)?.kind === "and" && joined) {
+        clause.subject.push(np);
+      } else if (clause.subject.length === 0 || clause.outer) {
         if (clause.outer && clause.subject.length > 0 && this.#startsClause(at)) {
           // `which the worker reads`: what went before is the object.
           this.#objectsOfNext = clause.subject;
@@ -196,7 +206,15 @@ class Walk {
         else this.#appose(clause.subject.at(-1)!, np, at);
       } else if (this.#previous(at)?.kind === "," && this.#isApposition(np, at))
         this.#appose(clause.subject.at(-1)!, np, at);
-      else if (joined) clause.subject.push(np);
+      else if (
+        joined &&
+        this.#tail &&
+        clause.subjectPlaces.some(({ prep, nps }) => prep === "from" && nps === this.#tail)
+      ) {
+        // `Logs from the portal, the app and the server go …`.
+        this.#tail.push(np);
+        return at + 1;
+      } else if (joined) clause.subject.push(np);
       else if (this.#previous(at)?.kind === "np" && np.determiner !== undefined && this.#startsClause(at)) {
         // `the database the portal uses`: what went before is the object of a clause about it.
         this.#objectsOfNext = [clause.subject.at(-1)!];
@@ -251,8 +269,11 @@ class Walk {
 
   #appose(of: NounPhrase, is: NounPhrase, at: number): void {
     const beside = this.#phrases[at - 2];
-    if (this.#previous(at)?.kind === ",")
-      this.#appositions.push({ of: beside?.kind === "np" ? beside : of, is, by: "comma" });
+    if (this.#previous(at)?.kind !== ",") return;
+    // `a box on the wall, the tank guard,`: the box.
+    const named = this.#phrases[at - 1]?.kind === "adv" ? this.#phrases[at - 3] : beside;
+    const isNearest = named?.kind === "np" && (isPart(named) || !isPart(of) || of.end > named.start);
+    this.#appositions.push({ of: isNearest ? named : of, is, by: "comma" });
   }
 
   #previous(at: number): Phrase | undefined {
@@ -270,9 +291,17 @@ class Walk {
 
   /** `, a Node service,` — set off by commas, and not one more of a list. */
   #isApposition(np: NounPhrase, at: number): boolean {
+    const [comma, adverb] = [this.#phrases[at - 2], this.#phrases[at - 1]];
+    if (
+      adverb?.kind === "adv" &&
+      NAMELY.test(adverb.low) &&
+      comma?.kind === "," &&
+      this.#phrases[at - 3]?.kind === "np"
+    )
+      return true;
     if (!(np.determiner === "a" || np.determiner === "an" || np.determiner === "the" || np.determiner === "our"))
       return (
-        this.#phrases[at + 1]?.kind === "," &&
+        (this.#phrases[at + 1]?.kind === "," || this.#isLastName(np, at)) &&
         !(this.#phrases[at + 2]?.kind === "and" && this.#phrases[at + 3]?.kind === "np") &&
         this.#phrases[at + 2]?.kind !== "np" &&
         this.#phrases[at - 2]?.kind === "np" &&
@@ -293,7 +322,7 @@ class Walk {
       if (kind === "," && this.#isListFrom(index + 1)) return false;
       if (kind === "," || kind === ";" || kind === "-")
         return (
-          this.#phrases[index + 1]?.kind !== "and" &&
+          (this.#phrases[index + 1]?.kind !== "and" || this.#isOddList(at, index + 2)) &&
           !(this.#phrases[index + 1]?.kind === "np" && this.#clause.last !== undefined && np.determiner === "the")
         );
       if (kind === "rel" || kind === ")") return np.determiner !== "the" || kind === ")";
@@ -303,6 +332,35 @@ class Walk {
       }
     }
     return true;
+  }
+
+  /** `to Abrex, the billing provider, and continuous replication …`: what stands behind the `and` is of another kind. */
+  #isOddList(at: number, next: number): boolean {
+    const [of, np, after] = [this.#phrases[at - 2], this.#phrases[at], this.#phrases[next]];
+    return (
+      of?.kind === "np" &&
+      np?.kind === "np" &&
+      after?.kind === "np" &&
+      isNamed(of) &&
+      of.determiner === undefined &&
+      np.determiner === "the" &&
+      after.determiner === undefined &&
+      !isNamed(after)
+    );
+  }
+
+  /** `into the personnel system, PERSIS.`: a list would have an `and`. */
+  #isLastName(np: NounPhrase, at: number): boolean {
+    const [of] = this.#tail ?? [];
+    return (
+      at + 1 === this.#phrases.length &&
+      this.#tail?.length === 1 &&
+      of?.determiner !== undefined &&
+      !of.isPlural &&
+      !np.isPlural &&
+      of.head.tag === "noun" &&
+      /^\p{Lu}/u.test(np.head.text)
+    );
   }
 
   /** `the booking service, the fleet service and Redis share`: one more and the last before the verb. */
@@ -372,6 +430,13 @@ class Walk {
     const previous = this.#previous(at);
     if (verb.form === "infinitive") {
       const last = clause.last;
+      if (verb.isPassive && last?.verb.frame === "send" && !last.verb.isPassive && verb.frame === "get") {
+        // `broadcast readings, to be picked up by the gateways`: the senders' doing.
+        const from: Place = { prep: "from", nps: [...last.subject], isFronted: false };
+        this.#happen({ ...verb, frame: "receive" }, last.objects, { isReduced: false });
+        this.#events.at(-1)!.places.push(from);
+        return at + 1;
+      }
       const isLet = last !== undefined && last.objects.length > 0 && LETS.test(last.verb.lemma);
       this.#happen(verb, isLet ? [last.objects.at(-1)!] : this.#subjectHere(), { isReduced: false });
       return at + 1;
@@ -390,18 +455,50 @@ class Walk {
     }
     const isParticiple = verb.form === "participle" || (verb.form === "past" && !this.#isPast(at));
     if (isParticiple) {
-      const nouns =
-        previous?.kind === "np"
+      const last = this.#nps.at(-1);
+      const isAside =
+        previous?.kind === "," && last !== undefined && !isPart(last) && clause.subject.length === 1 && clause.last;
+      const nouns = isAside
+        ? clause.subject
+        : previous?.kind === "np"
           ? [previous]
           : previous?.kind === "and" && clause.last
             ? this.#subjectHere()
             : this.#lastNoun();
+      const asker = clause.last?.verb.lemma === "have" && previous?.kind === "np" ? clause.last.subject : undefined;
       this.#happen({ ...verb, isPassive: true }, nouns, { isReduced: true, keep: clause.last === undefined });
+      if (asker) this.#events.at(-1)!.askedBy = asker;
+      return at + 1;
+    }
+    if (
+      previous?.kind === "," &&
+      clause.last &&
+      clause.opener !== undefined &&
+      clause.opener !== "there" &&
+      verb.form === "finite" &&
+      this.#events.some(({ opener }) => opener === undefined) &&
+      this.#inherited.length > 0
+    ) {
+      // `it samples and, whenever a limit is passed, uploads …`: the main clause goes on.
+      this.#clause = { subject: this.#inherited, subjectPlaces: [], last: undefined, outer: undefined };
+      this.#happen(verb, this.#inherited, { isReduced: false });
+      return at + 1;
+    }
+    if (previous?.kind === "," && clause.last && clause.outer && this.#label.length > 0 && verb.form === "finite") {
+      // `Intake: takes files without asking who sent them, stores them`: the label's doing again.
+      this.#clause = { subject: [...this.#label], subjectPlaces: [], last: undefined, outer: undefined };
+      this.#happen(verb, this.#label, { isReduced: false });
       return at + 1;
     }
     if (clause.last && clause.outer && !clause.outer.last && previous?.kind !== "and") {
       this.#clause = clause.outer;
       this.#happen(verb, this.#clause.subject, { isReduced: false });
+      return at + 1;
+    }
+    const causing = clause.last;
+    if (causing?.verb.lemma === "have" && verb.isBare && causing.objects.length > 0 && previous?.kind !== "and") {
+      causing.isCausing = true;
+      this.#happen(verb, [causing.objects[0]!], { isReduced: true });
       return at + 1;
     }
     this.#happen(verb, this.#subjectHere(), { isReduced: false });
@@ -428,7 +525,7 @@ class Walk {
     if (
       /^(?:call|name|dub|nickname)$/.test(verb.lemma) &&
       next?.kind === "np" &&
-      (previous?.kind === "," || previous?.kind === "np") &&
+      (previous?.kind === "," || (previous?.kind === "np" && !isNamed(previous))) &&
       (next.words[0]!.tag === "name" || next.words[0]!.by !== undefined)
     )
       return false;
@@ -444,7 +541,9 @@ class Walk {
       if (phrase.kind === "verb" && phrase.form === "finite" && this.#phrases[index - 1]?.kind !== "and") return false;
       if (phrase.kind === "rel" || phrase.kind === "sub" || phrase.kind === ";") break;
     }
-    return next?.kind === "np" || next?.kind === "prep" || next === undefined;
+    return (
+      next?.kind === "np" || next?.kind === "prep" || next === undefined || next.kind === "," || next.kind === "adv"
+    );
   }
 
   #happen(
@@ -491,6 +590,7 @@ class Walk {
       for (const pending of this.#pendingGerunds) pending.subject.push(...subject);
       this.#pendingGerunds = [];
     }
+    event.places.push(...this.#ahead.splice(0));
     if (clause.where) event.places.push({ prep: "in", nps: [clause.where], isFronted: false });
     this.#events.push(event);
     if (keep) {
@@ -501,9 +601,13 @@ class Walk {
   }
 
   #place(prep: Small, at: number): number {
+    if (prep.low === "there") {
+      this.#clause.last?.places.push({ prep: "at", nps: [placeholder(prep)], isFronted: false });
+      return at + 1;
+    }
     const next = this.#phrases[at + 1];
     if (next?.kind === "rel") {
-      const antecedent = this.#nps.at(-1);
+      const antecedent = this.#antecedent(next, at);
       this.#clause = {
         subject: [],
         subjectPlaces: antecedent ? [{ prep: prep.low, nps: [antecedent], isFronted: false }] : [],
@@ -525,13 +629,29 @@ class Walk {
       return at + 2;
     }
     const clause = this.#clause;
-    if (this.#fromThere && clause.last && /^(?:to|into|onto)$/.test(prep.low)) return this.#goOn(prep, next, at);
+    if (this.#fromThere && clause.last && /^(?:to|into|onto)$/.test(prep.low)) {
+      if (clause.last.places.some(({ prep: low }) => STOPS.test(low))) return this.#goOn(prep, next, at);
+      this.#fromThere = false;
+    }
     const place: Place = { prep: prep.low, nps: [next], isFronted: !clause.last && clause.subject.length === 0 };
+    if (clause.last && /^(?:and|,)$/.test(before?.kind ?? "") && this.#isAhead(at + 2)) {
+      this.#ahead.push(place);
+      this.#tail = undefined;
+      return at + 2;
+    }
     if (clause.last) clause.last.places.push(place);
     else clause.subjectPlaces.push(place);
     this.#tail = place.nps;
     return at + 2;
   }
+
+  /** `…, and, via the bus, passes it on`: set off before the verb that it belongs to. */
+  #isAhead(at: number): boolean {
+    const next = this.#phrases[at + 1];
+    return this.#phrases[at]?.kind === "," && next?.kind === "verb" && next.form === "finite";
+  }
+
+  #ahead: Place[] = [];
 
   /** `puts it on the host, and the engine takes it from there`: where the clause before has put it. */
   #turnBack(at: number): void {
@@ -568,16 +688,37 @@ class Walk {
       this.#open({ opener: "that" });
       return at + 1;
     }
-    const antecedent = this.#nps.findLast(({ isPronoun }) => !isPronoun) ?? this.#nps.at(-1);
+    const antecedent = this.#antecedent(rel, at) ?? this.#nps.at(-1);
     if (!antecedent) {
       this.#open({});
       return at + 1;
     }
     const outer = this.#clause;
-    if (rel.low === "where")
+    if (rel.low === "what") {
+      const about = outer.last?.verb.lemma === "be" ? outer.last.subject : this.#events.length === 0 ? this.#label : [];
+      if (about.length === 0) return at + 1;
+      this.#clause = { subject: [...about], subjectPlaces: [], last: undefined, outer };
+      return at + 1;
+    }
+    if (rel.low === "whence")
+      this.#clause = {
+        subject: [],
+        subjectPlaces: [{ prep: "from", nps: [antecedent], isFronted: false }],
+        last: undefined,
+        outer,
+      };
+    else if (rel.low === "where")
       this.#clause = { subject: [], subjectPlaces: [], last: undefined, outer, where: antecedent };
-    else if (rel.low === "whose") this.#clause = { subject: [], subjectPlaces: [], last: undefined, outer };
-    else
+    else if (rel.low === "whose") {
+      const owned = this.#phrases[at + 1];
+      if (owned?.kind === "np" && !isPart(owned)) {
+        // `the meters, whose readings go to …`: whoever has them sends them.
+        this.#nps.push(owned);
+        this.#clause = { subject: [antecedent], subjectPlaces: [], last: undefined, outer };
+        return at + 2;
+      }
+      this.#clause = { subject: [], subjectPlaces: [], last: undefined, outer };
+    } else
       this.#clause = {
         subject:
           this.#tail?.includes(antecedent) && previous?.kind !== "," && this.#tail.length > 1 && antecedent.isPlural
@@ -590,6 +731,21 @@ class Walk {
     return at + 1;
   }
 
+  /** The noun that a relative clause is about. */
+  #antecedent({ low }: Small, at: number): NounPhrase | undefined {
+    const nearestAt = this.#nps.findLastIndex(({ isPronoun }) => !isPronoun);
+    const nearest = this.#nps[nearestAt];
+    const other = this.#nps
+      .slice(Math.max(0, nearestAt - 4), Math.max(0, nearestAt))
+      .findLast(({ isPronoun }) => !isPronoun);
+    if (!nearest || !other) return nearest;
+    // `the sensor under the roof`: a preposition alone joins the two.
+    const last = this.#phrases[at - 1]?.kind === "," ? at - 2 : at - 1;
+    const isPlaced =
+      this.#phrases[last] === nearest && this.#phrases[last - 1]?.kind === "prep" && this.#phrases[last - 2] === other;
+    return antecedentOf(low, { nearest, other, isPlaced });
+  }
+
   #closing(at: number): number {
     const close = this.#phrases.findIndex(({ kind }, index) => index > at && kind === ")");
     return close === -1 ? this.#phrases.length - 1 : close;
@@ -600,7 +756,15 @@ class Walk {
     const close = this.#closing(at);
     const inside = this.#phrases.slice(at + 1, close);
     const before = this.#phrases[at - 1];
-    const nouns = inside.filter((phrase): phrase is NounPhrase => phrase.kind === "np");
+    // `(not the mirror)`, `(mail to customers)`: only what stands there by itself is another name.
+    const first = inside.findIndex(
+      (phrase) =>
+        /^(?:prep|instead|rel|sub)$/.test(phrase.kind) ||
+        (phrase.kind === "verb" && !/^(?:say|call|be)$/.test(phrase.lemma)),
+    );
+    const nouns = (first === -1 ? inside : inside.slice(0, first)).filter(
+      (phrase): phrase is NounPhrase => phrase.kind === "np" && !phrase.isNegated && !phrase.isPronoun,
+    );
     if (before?.kind === "np") for (const is of nouns) this.#appositions.push({ of: before, is, by: "bracket" });
     const hasVerb = inside.some((phrase) => phrase.kind === "verb");
     if (hasVerb) {
@@ -692,6 +856,15 @@ class Walk {
   }
 }
 
+/** `Behind it is a file service`, `Between the two sits a proxy`. */
+const isInverted = ({ verb, subject, objects, places }: Event): boolean =>
+  subject.length === 0 &&
+  objects.length > 0 &&
+  !verb.isPassive &&
+  (verb.lemma === "be" || verb.frame === "place") &&
+  places.some(({ nps }) => nps[0]!.start < verb.start);
+
+const NAMELY = /^(?:formally|officially|formerly|internally|namely|commonly|colloquially|properly)$/;
 const STOPS = /^(?:to|into|onto|in|on)$/;
 const LETS =
   /^(?:let|allow|enable|permit|help|ask|instruct|order|tell|require|want|expect|use|force|make|request|trigger|remind|notify)$/;

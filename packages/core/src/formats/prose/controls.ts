@@ -27,7 +27,7 @@ const SIGNS: readonly { readonly what: string; readonly sign: RegExp; readonly o
   },
   {
     what: "authenticated",
-    sign: /\b(?:mutual tls|mtls|mutually authenticat\w+|client certificates?|authenticat(?:ed|ion)\b|authenticates? (?:with|by|via|using) (?:an? )?(?:client |signed )?(?:certificate|password|token|key|secret)s?|unauthenticated|api keys?|log(?:s|ging)? in with|sign(?:s|ed)? in with|password-protected|anonymous access|(?:without|no|any) (?:login|password|credentials)|hmac)\b/,
+    sign: /\b(?:mutual tls|mtls|mutually authenticat\w+|client certificates?|authenticat(?:ed|ion)\b|authenticates? (?:with|by|via|using) (?:an? )?(?:client |signed )?(?:certificate|password|token|key|secret)s?|unauthenticated|api keys?|log(?:s|ging)? in with|sign(?:s|ed)? in with|password-protected|authenticat\w+ [^.;]{0,40}\bwith (?:an? )?(?:client |signed )?(?:certificate|password|token|key|secret)s?|protected by (?:an? )?(?:password|pin|token|key)s?|checks? (?:an?|the|its|their) (?:access keys?|passwords?|credentials|pin)\b|ha(?:s|ve) no password|(?:is|are) anonymous|anonymous access|(?:without|no|any) (?:login|password|credentials)|hmac)\b/,
     on: "flow",
   },
   {
@@ -37,7 +37,7 @@ const SIGNS: readonly { readonly what: string; readonly sign: RegExp; readonly o
   },
   {
     what: "encrypted_at_rest",
-    sign: /\b(?:encrypt\w*[^.;]{0,40} at rest|at rest[^.;]{0,30}encrypt\w*|encrypt\w* (?:disks?|volumes?|storage|columns?)|(?:disks?|volumes?|storage|backups?) (?:is|are) (?:not )?encrypted|full-disk encryption|disk encryption|encrypted with (?:kms|a key|keys|aes)|aes-256|aes-128|stored (?:in )?(?:encrypted|plain ?text|clear ?text|the clear|unencrypted)|sqlcipher|kms keys?|transparent data encryption|luks|bitlocker)\b/,
+    sign: /\b(?:encrypt\w*[^.;]{0,40} at rest|at rest[^.;]{0,30}encrypt\w*|encrypt\w* (?:disks?|volumes?|storage|columns?)|(?:disks?|volumes?|storage|backups?) (?:is|are) (?:not )?encrypted|(?:dump|backup|file|recording|disk|laptop|tablet|phone|database|archive|card|stick|copy|copie|drive)s?\b[^.;]{0,60}\b(?:is|are) (?:not |never |neither )?encrypted\b(?! (?:in|during|over|on the way))|encrypted on (?:the|its|their|every|each)|full-disk encryption|disk encryption|encrypted with (?:kms|a key|keys|aes)|aes-256|aes-128|stored (?:in )?(?:encrypted|plain ?text|clear ?text|the clear|unencrypted)|sqlcipher|kms keys?|transparent data encryption|luks|bitlocker)\b/,
     on: "data",
   },
   {
@@ -68,7 +68,7 @@ const SIGNS: readonly { readonly what: string; readonly sign: RegExp; readonly o
   },
   {
     what: "rate_limited",
-    sign: /\b(?:rate[- ]limit\w*|throttl(?:ed|ing|es)|rate limits?|request limits?|brute[- ]force protection)\b/,
+    sign: /\b(?:rate[- ]limit\w*|throttl(?:ed|ing|es)|rate limits?|request limits?|limits? the (?:rate|number) of|brute[- ]force protection)\b/,
     on: "member",
   },
   {
@@ -83,7 +83,7 @@ const SIGNS: readonly { readonly what: string; readonly sign: RegExp; readonly o
   },
   {
     what: "pseudonymised",
-    sign: /\b(?:pseudonym\w+|anonymi[sz]ed|tokeni[sz]ed|names? (?:is|are) replaced)\b/,
+    sign: /\b(?:pseudonym\w+|anonymi[sz]ed|tokeni[sz]ed|names? (?:is|are) replaced|(?:number|code|pseudonym)s? instead of (?:the |a |their )?names?)\b/,
     on: "data",
   },
   {
@@ -127,7 +127,7 @@ const SIGNS: readonly { readonly what: string; readonly sign: RegExp; readonly o
 const TOLD_MAX = 400;
 
 const NEGATIVE =
-  /\b(?:no|not|without|never|nobody|none|neither|nor|lacks?|lacking|missing|cannot|yet to|un(?:encrypted|authenticated|signed|hashed|patched)|plain ?text|clear ?text|in the clear|plain (?:http|mqtt|tcp|ftp|config)|hard-?coded|anonymous access|default passwords?|runs? as root|superuser|admin(?:istrator)? rights|full access|shared (?:admin )?accounts?|flat network|any login|too many|source code|in environment variables|weak|disabled|turned off|switched off)\b|n't\b/;
+  /\b(?:no|not|without|never|nobody|none|neither|nor|lacks?|lacking|missing|cannot|yet to|un(?:encrypted|authenticated|signed|hashed|patched)|plain ?text|clear ?text|in the clear|plain (?:http|mqtt|tcp|ftp|config)|hard-?coded|(?:is|are) anonymous|anonymous access|default passwords?|runs? as root|superuser|admin(?:istrator)? rights|full access|shared (?:admin )?accounts?|flat network|any login|too many|source code|in environment variables|weak|disabled|turned off|switched off)\b|n't\b/;
 
 export function controlsOf(story: Story, goods: ReadonlyMap<string, Good>): Said[] {
   const said: Said[] = [];
@@ -204,6 +204,13 @@ function placesOf(
   if (what === "secrets_managed") {
     const stores = inLine.filter(({ role }) => role === "store");
     if (stores.length > 0) return [{ member: stores[0]! }];
+  }
+  if (what === "encrypted_at_rest" && event && !event.verb.isPassive) {
+    // `stores them in the database without encryption at rest`: where they lie.
+    const kept = membersOf([...event.objects, ...event.places.flatMap(({ nps }) => nps)]);
+    const stores = kept.filter(({ role }) => role === "store" || role === "queue");
+    if (stores.length > 0 && !subjects.some(({ role }) => role === "store"))
+      return stores.slice(0, 1).map((member) => ({ member }));
   }
   if (on === "data" || what === "signature_verified" || what === "encrypted_at_rest") {
     const nps = event ? [...event.subject, ...event.objects] : [];

@@ -17,6 +17,8 @@ export interface Scene {
   owners(nps: readonly NounPhrase[]): readonly Member[];
   /** Who is spoken of where the sentence names nobody. */
   readonly topic: readonly Member[];
+  /** Who did what was done to the goods just before, in the same sentence. */
+  readonly makers?: readonly Member[] | undefined;
   /** Where goods come from that were told of before: `orders placed in the shop are written to …`. */
   readonly origin?: readonly Member[] | undefined;
   /** Where the sentence before ended, for one that begins with `from there`. */
@@ -53,18 +55,40 @@ export function endsOf(event: Event, scene: Scene): Ends {
         if (one !== other && !(isPerson(one) && isPerson(other))) found.push({ from: one, to: other, confidence });
   };
   const { places } = event;
+  // `a job on the cleaner exports …` says where the job is, not where the export goes.
+  const owner = event.subject.at(-1)?.end ?? event.verb.end;
+  const own = places.filter(
+    ({ prep, nps: [np] }) => !NESTING.has(prep) || np!.start < owner || np!.start > event.verb.start,
+  );
+  const about = own.length === places.length ? event : { ...event, places: own };
   const at = (...preps: readonly string[]): readonly Member[] =>
-    places.some(({ prep }) => preps.includes(prep)) ? scene.who(placesOf(event, preps, scene)) : [];
+    own.some(({ prep }) => preps.includes(prep)) ? scene.who(placesOf(about, preps, scene)) : [];
   const subject = scene.who(event.subject);
   const objects = scene.who(event.objects);
   // `via satellite`, `through mail` name a medium; `through the gateway` a part.
-  const hops = scene.who(placesOf(event, ["via", "through"], scene).filter((np) => !isMedium(np, scene)));
+  const ways = placesOf(event, ["via", "through"], scene).filter((np) => !isMedium(np, scene));
+  // `announce themselves by the app`.
+  const means = event.verb.isPassive
+    ? []
+    : placesOf(event, ["by"], scene).filter(({ determiner }) => determiner === "the");
+  // `over Kafka` names a part, `over HTTPS` does not.
+  const carriers = scene.who(placesOf(event, ["over"], scene)).filter(({ role }) => role === "queue");
+  const hops = [...scene.who(ways), ...scene.who(means).filter(({ isTechnology }) => !isTechnology), ...carriers];
   /** From one to another by way of whatever the sentence sends it through. */
   const link = (from: readonly Member[], to: readonly Member[], confidence = 0.9): void => {
     const through = hops.filter((hop) => !from.includes(hop) && !to.includes(hop));
     if (through.length === 0) return add(from, to, confidence);
     add(from, through, confidence);
-    add(through, to, confidence);
+    // What is sent by way of a queue is taken from there by whom it is for.
+    for (const hop of through) {
+      const takers = hop.role === "queue" ? to.filter(({ role }) => role === "process" || role === undefined) : [];
+      add(takers, [hop], confidence);
+      add(
+        [hop],
+        to.filter((one) => !takers.includes(one)),
+        confidence,
+      );
+    }
   };
   const aims = at("to", "into", "onto", "towards", "toward", "with", "against", "across", "among", "between");
   const sources = [...at("from", "off"), ...(scene.there ?? [])];

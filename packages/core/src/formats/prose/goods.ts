@@ -16,7 +16,7 @@ export interface Good {
   sensitivity: "very_low" | "low" | "medium" | "high" | "very_high" | undefined;
 }
 
-export function goodsOf({ script }: Story): Map<string, Good> {
+export function goodsOf({ script, meant }: Story): Map<string, Good> {
   const goods = new Map<string, Good>();
   for (const { lines, block } of script.paragraphs) {
     if (block.kind === "heading") continue;
@@ -34,7 +34,7 @@ export function goodsOf({ script }: Story): Map<string, Good> {
       }
       for (const np of line.sentence.nps) {
         if (isUnreal(line, np.start) || np.isNegated) continue;
-        const said = dataIn(np);
+        const said = dataIn(np) ?? (moved.has(np) && !meant.has(np) ? unknownIn(np) : undefined);
         if (!said) continue;
         const good = goods.get(said.key) ?? {
           key: said.key,
@@ -69,6 +69,18 @@ export function dataIn(np: NounPhrase): { key: string; name: string } | undefine
   if (roleOf(key) !== "data") return undefined;
   if (key.length === 1 && VAGUE.has(key[0]!)) return undefined;
   return { key: key.join(" "), name: kept.map(({ text }) => text).join(" ") };
+}
+
+/** Things that no lexicon knows, many of which are sent or kept: `verdicts`, `tax reclaims`. */
+function unknownIn(np: NounPhrase): { key: string; name: string } | undefined {
+  if (np.isPronoun || !np.isPlural || np.words.some(({ tag, by }) => tag === "name" || tag === "num" || by === "code"))
+    return undefined;
+  const words = np.words.filter(
+    ({ low, tag }, index) => tag !== "poss" && (index === np.words.length - 1 || !WEAK.has(low)),
+  );
+  const key = words.map(({ low }, index) => (index === words.length - 1 ? singular(low) : low));
+  if (roleOf(key) !== undefined || /(?:tion|ment|ness|ity|ing|er|or|ist)$/.test(key.at(-1)!)) return undefined;
+  return { key: key.join(" "), name: words.map(({ text }) => text).join(" ") };
 }
 
 /** Words that are data only together with another: a `message` says nothing of what is in it. */

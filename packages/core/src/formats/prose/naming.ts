@@ -68,6 +68,18 @@ export function describe(np: NounPhrase, text: string, known: KnownThings): Desc
         np: before.length > 0 ? np : np,
       };
   }
+  const timed = timedJob(words);
+  if (timed)
+    return {
+      key: timed.map(({ low }) => singular(low)),
+      surface: surfaceOf(timed, text),
+      role: "process",
+      technologies: own,
+      isTechnology: false,
+      isName: false,
+      isPlural: np.isPlural,
+      np,
+    };
   const proper = properName(words);
   if (proper) {
     const [name, kind] = proper;
@@ -105,7 +117,9 @@ export function describe(np: NounPhrase, text: string, known: KnownThings): Desc
     key,
     surface,
     role:
-      known.isProtocol(np.head) && things.every(({ isBuilding }) => isBuilding)
+      known.isProtocol(np.head) &&
+      !(key.length > 1 && roleOf(key) === "zone") &&
+      things.every(({ isBuilding }) => isBuilding)
         ? "none"
         : isNamedCloud(np, key)
           ? "process"
@@ -129,8 +143,23 @@ function properName(words: readonly Word[]): readonly [Word, Word] | undefined {
   return /^[a-z\d]+(?:[-_.][a-z\d]+)+$/.test(name.text) ? [name, kind] : undefined;
 }
 const NAMED_KINDS = new Set(
-  "queue topic stream bucket database table schema index container service worker job function namespace".split(" "),
+  "queue topic stream bucket database table schema index container service worker job function namespace network vlan vpc subnet".split(
+    " ",
+  ),
 );
+
+/** `a nightly job`: when it runs is its name where it has no other. */
+function timedJob(words: readonly Word[]): readonly Word[] | undefined {
+  const [when, job] = [words.at(-2), words.at(-1)];
+  return when &&
+    job &&
+    words.length === 2 &&
+    /^(?:jobs?|tasks?|process|processes)$/.test(job.low) &&
+    TIMED.test(when.low)
+    ? [when, job]
+    : undefined;
+}
+const TIMED = /^(?:nightly|daily|hourly|weekly|monthly|scheduled|periodic|night|batch|cron)$/;
 
 /** Doors of something rather than something by themselves. */
 export const ENTRANCES: ReadonlySet<string> = new Set(["webhook", "endpoint", "callback", "url", "interface", "hook"]);
@@ -147,11 +176,12 @@ const PLACES =
 
 function headRole(key: readonly string[], isPlural: boolean): Role | undefined {
   if (key.length === 1 && (key[0] === "job" || key[0] === "task")) return "data";
+  if (key.length === 1 && key[0] === "station" && isPlural) return "device";
   if (key.length === 1 && (ENTRANCES.has(key[0]!) || key[0] === "station" || key[0] === "software")) return "none";
   if (
     key.length === 1 &&
     isPlural &&
-    /^(?:reader|editor|planner|dispatcher|listener|viewer|player|buyer|publisher)$/.test(key[0]!)
+    /^(?:reader|reporter|editor|planner|dispatcher|broker|listener|viewer|player|buyer|publisher)$/.test(key[0]!)
   )
     return "actor";
   if (key.length === 1 && key[0] === "broker") return "queue";

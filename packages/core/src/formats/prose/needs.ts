@@ -59,6 +59,7 @@ function signature(next: Line | undefined, { text: said }: Line, text: string): 
 
 /** A sentence with `need` or `never` may also tell how things are. */
 function isDemanding({ text, sentence }: Line): boolean {
+  if (/\bI (?:should|must|need)\b|\bshould be (?:noted|said|mentioned|added)\b/.test(text)) return false;
   if (/^\W*(?:do|does|is|are|can|should|must|why|how|what|who)\b.*\?\W*$/i.test(text)) return false;
   if (
     /\b(?:must|shall|should|may only|may not|has to|have to|had to|mandatory|(?:is|are) needed|(?:is|are) (?:required|obliged|forbidden)|(?:is|are) not (?:allowed|permitted))\b/i.test(
@@ -87,10 +88,16 @@ function voiceOf(line: Line, text: string): string | undefined {
     if (!VOICES.test(event.verb.lemma) || event.verb.isPassive || event.isNegated || event.verb.modal !== undefined)
       continue;
     const [np] = event.subject;
-    if (!np || !isParty(np)) continue;
+    if (!np || !(isParty(np) || (DEMANDS.test(event.verb.lemma) && mayDemand(np)))) continue;
     if (/^(?:ask|request|need)$/.test(event.verb.lemma) && !/\b(?:that|to be|for)\b/.test(line.text)) continue;
     return spoken(np, text);
   }
+  // `The trustees are adamant that …`.
+  const insisting = events.find(
+    ({ verb, adjectives }) => verb.lemma === "be" && adjectives.some((low) => INSISTING.test(low)),
+  );
+  const [who] = insisting?.subject ?? [];
+  if (who && line.isDemand && (isParty(who) || mayDemand(who))) return spoken(who, text);
   for (const { places } of events)
     for (const { prep, nps } of places)
       if (prep === "according" && nps[0] && isParty(nps[0])) return spoken(nps[0], text);
@@ -102,8 +109,21 @@ function voiceOf(line: Line, text: string): string | undefined {
   return undefined;
 }
 
+const DEMANDS = /^(?:require|demand|expect|insist|stipulate|prescribe|mandate|forbid)$/;
+const INSISTING = /^(?:adamant|clear|strict|firm|insistent)$/;
+
+/** Somebody that no lexicon knows: neither a part, nor data, nor a law. */
+function mayDemand(np: NounPhrase): boolean {
+  if (np.isPronoun || np.isNegated || np.determiner === "a" || np.determiner === "an") return false;
+  const role = roleOf(np.words.map(({ low }, index) => (index === np.words.length - 1 ? singular(low) : low)));
+  return role === undefined && !LAWS.test(np.head.low) && !/(?:tion|ment|ness|ity|ing|ance|ence)s?$/.test(np.head.low);
+}
+const LAWS =
+  /^(?:laws?|acts?|rules?|gdpr|hipaa|standards?|contracts?|directives?|polic(?:y|ies)|decrees?|articles?|statutes?|guidelines?|clauses?|chapters?|designs?|codes?)$/;
+
 function isParty(np: NounPhrase): boolean {
-  if (np.isPronoun) return false;
+  // `Law` is a department, `the law` is not.
+  if (np.isPronoun || (np.determiner === "the" && np.words.length === 1 && np.head.low === "law")) return false;
   const key = np.words
     .filter(({ tag }) => tag !== "poss")
     .map((word, index, all) => (index === all.length - 1 ? singular(word.low) : word.low));
@@ -120,7 +140,8 @@ const PARTIES = new Set(
 function spoken(np: NounPhrase, text: string): string {
   const mark = np.words.findLastIndex(({ tag }) => tag === "poss");
   const words = mark === -1 ? np.words : np.words.slice(mark + 1);
-  return text.slice((words[0] ?? np.head).start, np.head.end).replaceAll(/\s+/g, " ");
+  const end = np.of && mark === -1 && np.of.words.length === 1 && !np.of.isPronoun ? np.of.end : np.head.end;
+  return text.slice((words[0] ?? np.head).start, end).replaceAll(/\s+/g, " ");
 }
 
 /** Without the speaker before a colon, and of a quotation only what was said. */

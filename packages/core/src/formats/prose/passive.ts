@@ -6,11 +6,26 @@ export function passiveExchanges(ends: Ends): readonly Exchange[] {
   const { verb } = event;
 
   const agents = at("by");
+  if (event.askedBy && agents.length > 0) {
+    link(scene.who(event.askedBy), agents, 0.8);
+    return found;
+  }
+  // `lenders are given an account there`.
+  if (
+    /^(?:give|grant|offer)$/.test(verb.lemma) &&
+    event.objects.some(({ head }) => /^(?:access|account|login|rights?|permissions?|credentials)$/.test(head.low))
+  ) {
+    link(subject, [...aims, ...at("on", "in", "at")], 0.7);
+    return found;
+  }
   const said = agents.length > 0 ? agents : undefined;
   const origin = scene.origin !== undefined && scene.origin.length > 0 ? scene.origin : undefined;
   const owners = said || origin ? [] : possessors(event, scene);
+  // Whoever does it was named, and is no part.
+  const isToldOf = event.places.some(({ prep, nps }) => prep === "by" && nps.some((np) => np.determiner !== undefined));
   const implied =
     said ??
+    (isToldOf ? [] : undefined) ??
     origin ??
     (owners.length > 0 ? owners : undefined) ??
     scene.topic.filter((one) => isLively(one) && !isPerson(one));
@@ -59,6 +74,12 @@ export function passiveExchanges(ends: Ends): readonly Exchange[] {
           const mover = targets.filter(isLively);
           add(mover.length > 0 ? mover : sources, mover.length > 0 ? sources : targets, 0.8);
         } else link(sources, targets, 0.8);
+        // `clips are streamed from the store`: whoever is spoken of takes them.
+        if (targets.length === 0 && /^(?:stream|load|serve)$/.test(verb.lemma)) link(implied, sources, 0.4);
+        return found;
+      }
+      if (verb.lemma === "wire" && subject.length > 0) {
+        link(subject, targets, 0.8);
         return found;
       }
       const stores = [...subject, ...scene.who(event.subject.flatMap(({ of }) => of ?? []))].filter(
@@ -88,7 +109,9 @@ export function passiveExchanges(ends: Ends): readonly Exchange[] {
       if (sources.length > 0) link(who ?? (into.length > 0 ? into : implied), sources, who ? 0.9 : 0.6);
       else if (said) {
         const measures = at("against", "with");
-        link(said, measures.length > 0 ? measures : subject.length > 0 ? subject : rests, 0.9);
+        const makers = (scene.makers ?? []).filter((one) => !isPerson(one) && !said.includes(one));
+        const told = measures.length > 0 ? measures : subject.length > 0 ? subject : rests;
+        link(said, told.length > 0 ? told : makers, 0.9);
       }
       if (who && into.length > 0)
         add(
@@ -105,7 +128,7 @@ export function passiveExchanges(ends: Ends): readonly Exchange[] {
       link(agents, subject, 0.9);
       return found;
     case "reach":
-      if (subject.length > 0) link(subject, [...aims, ...at("by", "on")], 0.8);
+      if (subject.length > 0) link(subject, [...aims, ...at("by", "on"), ...(aims.length === 0 ? at("at") : [])], 0.8);
       else link(agents, aims, 0.7);
       return found;
     case "serve":
@@ -152,15 +175,34 @@ export function passiveExchanges(ends: Ends): readonly Exchange[] {
           0.7,
         );
       if (people.length > 0) return found;
+      // One part is somehow fastened to another.
+      if (agents.length === 0 && FASTENED.test(verb.lemma)) {
+        const others = at("to", "into").filter((one) => isLively(one) && !isPerson(one) && one.role !== "party");
+        if (others.length > 0 && subject.every((one) => !isPerson(one))) {
+          link(subject, others, 0.5);
+          return found;
+        }
+      }
       if (/^(?:issue|grant|allow|permit|entitle)$/.test(verb.lemma)) {
         add([...subject.filter(isLively), ...aims.filter(isLively)], said ?? [], 0.6);
         return found;
       }
       const ends = actedOn(event, scene, said ?? implied);
       if (said && verb.frame === "work" && subject.length > 0) add(said, subject, 0.6);
-      if (said || ends.every((one) => !isLively(one))) link(said ?? implied, ends, said ? 0.7 : 0.4);
+      if (said || (subject.length === 0 && ends.every((one) => !isLively(one))))
+        link(said ?? implied, ends, said ? 0.7 : 0.4);
       return found;
     }
+    case "place":
+      // `the scanner is run by a program`: a machine, and what drives it.
+      if (verb.lemma === "run")
+        add(
+          agents.filter(({ role }) => role === "process" || role === "actor"),
+          subject.filter(({ role }) => /^(?:device|sensor|actuator)$/.test(role ?? "")),
+          0.6,
+        );
+      else if (subject.length === 0) link(agents, [...aims, ...rests], 0.7);
+      return found;
     case "front":
       add(agents, subject, 0.8);
       return found;
@@ -177,3 +219,5 @@ export function passiveExchanges(ends: Ends): readonly Exchange[] {
       return found;
   }
 }
+
+const FASTENED = /^(?:tied?|fasten(?:ed)?|strap(?:ped)?|bolt(?:ed)?|cabled?|join|chain(?:ed)?|daisy-chained)$/;

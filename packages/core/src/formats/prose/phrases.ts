@@ -2,7 +2,7 @@
 import { roleOf, singular } from "./lexicon/heads.ts";
 import { DEFINITE, NEGATIONS, TIMES } from "./lexicon/small-words.ts";
 import { type Frame, PHRASAL, VERB_FORMS } from "./lexicon/verbs.ts";
-import { formAt } from "./tagging.ts";
+import { formAt } from "./tagging/forms.ts";
 import type { Word } from "./words.ts";
 
 export interface NounPhrase {
@@ -29,6 +29,8 @@ export interface VerbGroup {
   readonly isPassive: boolean;
   readonly isNegated: boolean;
   readonly modal: string | undefined;
+  /** Without an ending and without a helping verb. */
+  readonly isBare?: boolean;
   readonly start: number;
   readonly end: number;
 }
@@ -60,9 +62,17 @@ export type Phrase = NounPhrase | VerbGroup | Small;
 export function phrasesOf(words: readonly Word[]): Phrase[] {
   const phrases: Phrase[] = [];
   for (let at = 0; at < words.length;) {
-    const past = phrases.at(-1)?.kind === "verb" ? pastFreeClause(words, at, phrases) : undefined;
+    const past = /^(?:verb|prep)$/.test(phrases.at(-1)?.kind ?? "") ? pastFreeClause(words, at, phrases) : undefined;
     if (past !== undefined) {
       at = past;
+      continue;
+    }
+    const last = phrases.at(-1);
+    // `Metabase is what the analysts look at`, `portal: what customers use`.
+    if (words[at]!.low === "what" && ((last?.kind === "verb" && last.lemma === "be") || last?.kind === ":")) {
+      const { low, start, end } = words[at]!;
+      phrases.push({ kind: "rel", low, start, end });
+      at += 1;
       continue;
     }
     const [phrase, next] = fixedAt(words, at) ?? verbAt(words, at, phrases) ?? nounAt(words, at) ?? smallAt(words, at);
@@ -75,6 +85,8 @@ export function phrasesOf(words: readonly Word[]): Phrase[] {
 /** `sends what it has read to …`: the thing sent is a clause of its own, and nobody takes part in it. */
 function pastFreeClause(words: readonly Word[], at: number, before: readonly Phrase[]): number | undefined {
   if (!/^(?:what|whatever)$/.test(words[at]!.low)) return undefined;
+  const last = before.at(-1);
+  if (last?.kind === "verb" && last.lemma === "be") return undefined;
   const subject = nounAt(words, at + 1);
   if (subject?.[0]?.kind !== "np") return undefined;
   const verb = verbAt(words, subject[1], before);
@@ -127,7 +139,7 @@ const FIXED: readonly (readonly [string, Small["kind"], string])[] = [
   ["except for", "prep", "except"],
   ["apart from", "prep", "except"],
   ["with respect to", "prep", "about"],
-  ["on top of", "prep", "on"],
+  ["on top of", "prep", "atop"],
   ["on to", "prep", "to"],
   ["over to", "prep", "to"],
   ["vice versa", "adv", "vice-versa"],
@@ -169,6 +181,9 @@ for (const [text, kind, low] of FIXED) {
 }
 
 function fixedAt(words: readonly Word[], at: number): Step | undefined {
+  // `to the mirror and not to the master`: what is denied is nobody's aim.
+  if (words[at]!.low === "not" && /^(?:prep|to)$/.test(words[at + 1]?.tag ?? "") && isJoiner(words[at - 1]))
+    return [{ kind: "instead", low: "not", start: words[at]!.start, end: words[at + 1]!.end }, at + 2];
   const fixed = fixedByFirst
     .get(words[at]!.low)
     ?.find(({ rest }) => rest.every((low, index) => words[at + 1 + index]?.low === low));
@@ -185,6 +200,8 @@ function fixedAt(words: readonly Word[], at: number): Step | undefined {
   if (words[at]!.low === "up" && words[next]?.tag === "num") return [undefined, next];
   return [{ kind: fixed.kind, low: fixed.low, start: words[at]!.start, end: words[next - 1]!.end }, next];
 }
+
+const isJoiner = (word: Word | undefined): boolean => word?.tag === "and" || word?.tag === ",";
 
 const PARTICLES = new Set(["up", "off", "over", "on", "out", "down", "in", "back", "away", "along", "home"]);
 
@@ -206,6 +223,11 @@ function verbAt(words: readonly Word[], from: number, before: readonly Phrase[])
   for (; at < words.length; at++) {
     const word = words[at]!;
     if (NEGATIONS.has(word.low) && word.low !== "no" && word.tag !== "pron") isNegated = true;
+    // `gets edited by`: a passive in other words.
+    if (word.tag === "verb" && isGetting(words, at)) {
+      hasBe = true;
+      continue;
+    }
     if (word.tag === "verb") {
       verb = word;
       break;
@@ -254,7 +276,11 @@ function verbAt(words: readonly Word[], from: number, before: readonly Phrase[])
         inner[1],
       ];
   }
-  const isPassive = (form.form === "en" || form.form === "ed") && hasBe;
+  const joined = before.at(-1)?.kind === "and" ? before.findLast((phrase) => phrase.kind === "verb") : undefined;
+  // `is measured by the gauge and read by the controller`.
+  const goesOn =
+    joined?.isPassive === true && nextOf(words, at)?.low === "by" && forms?.some(({ form: other }) => other === "en");
+  const isPassive = ((form.form === "en" || form.form === "ed") && hasBe) || goesOn === true;
   const isBare = !hasBe && !hasHave && !hasDo && modal === undefined && !hasTo;
   const shape: VerbGroup["form"] = hasTo
     ? "infinitive"
@@ -282,12 +308,22 @@ function verbAt(words: readonly Word[], from: number, before: readonly Phrase[])
       isPassive: isPassive || shape === "participle",
       isNegated,
       modal,
+      isBare: isBare && form.form === "base",
       start: first.start,
       end: words[next - 1]!.end,
     },
     next,
   ];
 }
+
+/** The word behind, adverbs passed over. */
+const nextOf = (words: readonly Word[], at: number): Word | undefined =>
+  words[at + 1]?.tag === "adv" ? words[at + 2] : words[at + 1];
+
+const isGetting = (words: readonly Word[], at: number): boolean =>
+  /^(?:get|gets|got|getting)$/.test(words[at]!.low) &&
+  words[at + 1]?.tag === "verb" &&
+  VERB_FORMS.get(words[at + 1]!.low)?.some(({ form }) => form === "en" || form === "ed") === true;
 
 const sameAsPast = (low: string, lemma: string): boolean => {
   const forms = VERB_FORMS.get(low);
@@ -363,6 +399,7 @@ function isParticle(words: readonly Word[], at: number, lemma: string, isPhrasal
   const next = words[at + 1];
   const low = words[at]!.low;
   if (low === "up") return true;
+  if (next?.low === "of") return false;
   // `kicks off the job`, but `logs in the portal` and `turns on the gateway of …` are read by what follows.
   if (isPhrasal && /^(?:off|out|over|along|down|home|back|away)$/.test(low) && next?.low !== "of") return true;
   if (
@@ -438,18 +475,23 @@ function startsAnother(
 ): boolean {
   const [word, before, next] = [words[at]!, body.at(-1), words[at + 1]];
   if (word.tag === "num" && before !== undefined && TIMES.has(singular(next?.low ?? ""))) return true;
+  // `at the end of the month Babel …`, `the server day and night`.
+  if (before && word.tag === "name" && word.by === undefined && TIMES.has(before.low) && body.length === 1) return true;
+  if (before && TIMES.has(word.low) && next?.low === "and" && TIMES.has(words[at + 2]?.low ?? "")) return true;
   if (determiner !== "each" && determiner !== "every") return false;
   if (word.tag === "name" && before && TIMES.has(before.low)) return true;
   if (word.tag !== "name" || word.by !== undefined || before?.tag !== "noun" || next?.tag !== "verb") return false;
   return roleOf([singular(word.low)]) === undefined && roleOf([singular(before.low)]) === "data";
 }
 
+const CALENDAR = /^(?:january|february|april|june|july|august|september|october|november|december|\w+day)$/;
+
 /** `every night`, `twice a day`, `ten minutes`: when, not who. */
 function isTime(head: Word, body: readonly Word[], determiner: string | undefined): boolean {
   return (
     TIMES.has(singular(head.low)) &&
     (determiner === undefined
-      ? body.length <= 2 && body[0]!.tag !== "name"
+      ? body.length <= 2 && (body[0]!.tag !== "name" || (body.length === 1 && CALENDAR.test(head.low)))
       : /^(?:a|an|each|every|per|this|last|next|all|any|some|several|few|many|same|the)$/.test(determiner)) &&
     body.length <= 2
   );
@@ -479,6 +521,12 @@ function pronounAt(words: readonly Word[], at: number): Step {
 function smallAt(words: readonly Word[], at: number): Step {
   const { tag, low, start, end } = words[at]!;
   if (low === "there" && words[at + 1]?.tag === "be") return [{ kind: "there", low, start, end }, at + 1];
+  // `writes there`, `looks in there`: a place that was named before.
+  if (low === "there" && at > 0) {
+    const before = words[at - 1]!.tag;
+    if (before === "prep" || before === "to") return pronounAt(words, at);
+    if (/^(?:verb|noun|name|pron|adv)$/.test(before)) return [{ kind: "prep", low: "there", start, end }, at + 1];
+  }
   switch (tag) {
     case "prep":
     case "to":

@@ -6,10 +6,11 @@ import type { Exchange, Scene } from "./ends.ts";
 import { exchangesOf } from "./exchanges.ts";
 import type { KnownThings } from "./known-things.ts";
 import { roleOf, singular } from "./lexicon/heads.ts";
-import { type Description, ENTRANCES, keyOf, roleOfType } from "./naming.ts";
+import { type Description, ENTRANCES, roleOfType } from "./naming.ts";
 import type { NounPhrase } from "./phrases.ts";
 import { type Line, type Script, isUnreal, linesOfCell } from "./script.ts";
 import type { Cell } from "./layout.ts";
+import { Places, type Setting } from "./places.ts";
 import { relationOf } from "./relations.ts";
 import { type FlowRow, type PartRow, tablesOf } from "./tables.ts";
 
@@ -17,15 +18,6 @@ export interface Told extends Exchange {
   readonly line: Line;
   readonly event: Event | undefined;
   readonly protocol?: string | undefined;
-}
-
-export interface Setting {
-  readonly zone: string;
-  readonly key: string;
-  readonly isNegated: boolean;
-  readonly inside: readonly Member[];
-  readonly zonesInside: readonly string[];
-  readonly line: Line;
 }
 
 export interface Story {
@@ -47,13 +39,14 @@ export function storyOf(script: Script): Story {
 
 class Telling {
   readonly #casting: Casting;
+  readonly #places: Places;
   readonly #topics = new Map<Line, readonly Member[]>();
   readonly #told: Told[] = [];
-  readonly #settings: Setting[] = [];
   readonly #unclear: Line[] = [];
 
   constructor(script: Script) {
     this.#casting = new Casting(script);
+    this.#places = new Places(this.#casting);
   }
 
   story(): Story {
@@ -68,7 +61,7 @@ class Telling {
       cast: this.#casting.cast,
       known: this.#casting.known,
       told: this.#told,
-      settings: this.#settings,
+      settings: this.#places.settings,
       meant: this.#casting.meant,
       topics: this.#topics,
       unclear: this.#unclear,
@@ -126,11 +119,11 @@ class Telling {
     const np = zone && this.#named(zone)[0];
     if (!zone || !np) return;
     const line = linesOfCell(this.#casting.script.text, zone)[0]!;
-    const place = this.zoneOf(np) ?? {
+    const place = this.#places.zoneOf(np) ?? {
       zone: this.#casting.script.text.slice(np.start, np.end),
       key: this.#casting.script.text.slice(np.start, np.end).toLowerCase(),
     };
-    this.#settings.push({ ...place, isNegated: false, inside: [member], zonesInside: [], line });
+    this.#places.settings.push({ ...place, isNegated: false, inside: [member], zonesInside: [], line });
   }
 
   #tellFlow({ from, to, protocol }: FlowRow): void {
@@ -171,6 +164,7 @@ class Telling {
       let isLabelled = false;
       for (const line of lines) {
         const { sentence } = line;
+        this.#line = line;
         const label = this.#labelOf(line);
         if (label.length > 0) {
           topic = label;
@@ -184,6 +178,7 @@ class Telling {
         const before = this.#told.length;
         if (topic.length === 1 && label.length === 0 && isLabelled) this.#readAsTopic(line, topic);
         for (const { from, to } of sentence.arrows) this.#record(this.#who(from, []), this.#who(to, []), line);
+        if (label.length === 1 && sentence.label.length === 1) this.#readAsSort(line, label[0]!);
         if (label.length > 0 && sentence.rest.length > 0) this.#noteRest(label, sentence.rest, line);
         if (block.kind === "item") this.#noteZone(line);
         if (label.length === 0) this.#noteRelation(line, topic.length > 0 ? topic : last);
@@ -197,12 +192,21 @@ class Telling {
         for (const event of sentence.events) {
           if (isUnreal(line, event.verb.start) || isWished) continue;
           isWished =
-            line.isDemand && WISHES.test(event.verb.lemma) && !line.text.includes(";", event.verb.start - line.start);
+            line.isDemand &&
+            event.opener === undefined &&
+            WISHES.test(event.verb.lemma) &&
+            isWish(event, sentence.events) &&
+            !line.text.includes(";", event.verb.start - line.start);
           const isGoingOn =
             event.verb.isPassive && agents.length > 0 && !event.places.some(({ prep }) => prep === "by");
           const scene: Scene = {
             who: (nps) => this.#who(nps, spoken),
-            owners: (nps) => this.#owners(nps),
+            owners: (nps) => {
+              const named = this.#owners(nps);
+              const isTheirs = nps.some(({ determiner }) => determiner === "its" || determiner === "their");
+              return named.length > 0 || !isTheirs ? named : spoken.filter(({ role }) => role !== "actor");
+            },
+            makers: event.verb.isPassive ? agents : [],
             topic: isGoingOn
               ? agents
               : event.isReduced && event.verb.isPassive && acting.length > 0
@@ -210,7 +214,7 @@ class Telling {
                 : topic.length > 0
                   ? topic
                   : last,
-            there: /^from (?:there|where)\b/i.test(line.text) ? this.#lastStop() : undefined,
+            there: this.#isFromThere(line, event, before) ? this.#lastStop() : undefined,
             origin: !isGoingOn && origins.size > 0 && event.subject[0] ? origins.get(event.subject[0]) : undefined,
           };
           noteOrigin(event, scene, origins);
@@ -219,7 +223,7 @@ class Telling {
               ? agents
               : scene.who(event.places.filter(({ prep }) => prep === "by").flatMap(({ nps }) => nps));
           else agents = [];
-          this.#locate(event, scene, line);
+          this.#places.locate(event, scene, line);
           const subject = scene.who(event.subject);
           if (event.isNegated || isIdle(event)) {
             if (subject.length > 0 && !event.isReduced) spoken = subject;
@@ -227,8 +231,10 @@ class Telling {
           }
           if (!event.verb.isPassive && !event.isReduced && subject.length > 0) acting = subject;
           this.#doing = event.subject.some(({ isPronoun }) => isPronoun) ? [] : subject;
-          this.#goods = MOVING.has(event.verb.frame) && !HANDLING.test(event.verb.lemma) ? event.objects : [];
+          this.#goods = MOVING.has(event.verb.frame) && !HANDLING.test(event.verb.lemma) ? goodsOf(event) : [];
+          this.#isFetching = event.verb.frame === "get" && event.objects.some(({ isPronoun }) => isPronoun);
           const exchanges = exchangesOf(event, scene);
+          this.#isFetching = false;
           this.#doing = [];
           this.#goods = [];
           const doers = event.verb.isPassive
@@ -239,6 +245,12 @@ class Telling {
           if (!line.isDemand) for (const member of doers) member.acts = true;
           for (const exchange of exchanges) this.#told.push({ ...exchange, line, event, protocol: undefined });
           this.#followGoods(event, exchanges, subject.length > 0 ? subject : scene.topic, line);
+          if (exchanges.length > 0) this.#stop = undefined;
+          else if (event.verb.frame !== "place" && event.verb.lemma !== "be") {
+            const stops = event.places.filter(({ prep }) => /^(?:to|into|in|on|at|from)$/.test(prep));
+            this.#stop =
+              scene.who(stops.flatMap(({ nps }) => nps)).findLast(({ role }) => role !== "actor") ?? this.#stop;
+          }
           if (subject.length > 0 && !event.isReduced) {
             spoken = subject;
             this.#isSpokenPlural = event.subject.length > 1 || event.subject[0]!.isPlural;
@@ -246,7 +258,17 @@ class Telling {
         }
         const subjects = sentence.events
           .filter(({ isReduced }) => !isReduced)
-          .map((event) => this.#who(event.subject, last))
+          .map((event) => {
+            // Whoever does it is who the text goes on about.
+            const by = event.verb.isPassive ? event.places.filter(({ prep }) => prep === "by") : [];
+            const agents = this.#who(
+              by.flatMap(({ nps }) => nps),
+              last,
+            );
+            const subject = this.#who(event.subject, last);
+            const isTool = subject.every(({ role }) => /^(?:actuator|sensor|device|store)$/.test(role ?? ""));
+            return isTool && agents.some(({ role }) => role !== "actor" && role !== "party") ? agents : subject;
+          })
           .filter((members) => members.length > 0);
         const subject =
           subjects.find((members) =>
@@ -309,6 +331,24 @@ class Telling {
       : undefined;
   }
 
+  /** `From there it goes …`: where the sentence before ended, unless this one has said where. */
+  #isFromThere({ text }: Line, { places, adjectives }: Event, before: number): boolean {
+    return (
+      /^from (?:there|where)\b/i.test(text) ||
+      (adjectives.includes("from-there") && this.#told.length === before && !places.some(({ prep }) => prep === "from"))
+    );
+  }
+
+  /** `looks there`: people look into what reads a store rather than into the store. */
+  #there(): readonly Member[] {
+    const last = this.#told.at(-1);
+    if (this.#stop) return [settled(this.#stop)];
+    if (!last) return [];
+    const isPersonDoing = this.#doing.some(({ role }) => role === "actor");
+    const isKept = last.to.role === "store" || last.to.role === "queue";
+    return [settled(isPersonDoing && isKept && last.from.role !== "actor" ? last.from : last.to)];
+  }
+
   #lastStop(): readonly Member[] {
     const last = this.#told.at(-1)?.to;
     return last ? [settled(last)] : [];
@@ -316,6 +356,13 @@ class Telling {
 
   /** A label before a colon, or a sentence that is nothing but a name: `**Ground station.** A laptop …`. */
   #labelOf({ sentence, words }: Line): readonly Member[] {
+    // `Petra (works council): …`: somebody speaks.
+    const [speaker] = sentence.label;
+    const isSpeaker = sentence.appositions.some(
+      ({ of, is, by }) =>
+        of === speaker && by === "bracket" && /^(?:actor|party)$/.test(this.#casting.describe(is)?.role ?? ""),
+    );
+    if (speaker && isSpeaker && /^\p{Lu}\p{Ll}+$/u.test(speaker.head.text)) return [];
     if (sentence.label.length > 0) {
       const members = this.#who(sentence.label, []);
       if (members.length > 0) {
@@ -329,7 +376,16 @@ class Telling {
         return members;
       }
     }
-    if (sentence.events.length === 0 && sentence.nps.length === 1 && words.length <= 6 && words[0]!.by === "bold") {
+    const [only] = sentence.nps;
+    if (
+      only &&
+      sentence.events.length === 0 &&
+      sentence.nps.length === 1 &&
+      words.length <= 6 &&
+      words[0]!.by === "bold" &&
+      !only.isPlural &&
+      only.head.low !== "people"
+    ) {
       const members = this.#who(sentence.nps, []);
       for (const member of members) member.isDefined = true;
       return members;
@@ -349,6 +405,22 @@ class Telling {
     topic[0]!.isDefined = true;
   }
 
+  /** `Case desk: Electron program used by …; downloads …`: the first words after a label say what it is. */
+  #readAsSort({ sentence }: Line, member: Member): void {
+    const [label] = sentence.label;
+    const first = sentence.nps.find(({ start }) => start > label!.end);
+    if (!first || first.isPlural || first.head.tag !== "noun" || !/^(?:an?)?$/.test(first.determiner ?? "")) return;
+    const doings = sentence.events.filter(({ subject }) => subject.includes(first));
+    const isSpokenTo = sentence.events.some(
+      ({ objects, places }) => objects.includes(first) || places.some(({ nps }) => nps.includes(first)),
+    );
+    if (isSpokenTo || !doings.some(({ isReduced }) => isReduced)) return;
+    if (!/^(?:process|service|store|queue|device)$/.test(this.#casting.describe(first)?.role ?? "")) return;
+    this.#casting.meant.set(first, [member]);
+    member.isDefined = true;
+    for (const thing of this.#casting.known.within(first.start, first.end)) this.#casting.cast.made(member, thing);
+  }
+
   /** Where goods of a kind were last put: whoever takes `these events` takes them from there. */
   readonly #whereabouts = new Map<string, Member>();
   #lastGoods = "";
@@ -356,6 +428,7 @@ class Telling {
   #followGoods(event: Event, exchanges: readonly Exchange[], actors: readonly Member[], line: Line): void {
     const nps = event.verb.isPassive ? event.subject : event.objects;
     if (event.verb.frame === "send" || event.verb.frame === "keep") {
+      if (nps.length === 0) this.#lastGoods = "";
       const place = exchanges.find(({ to }) => to.role === "queue" || to.role === "store")?.to;
       for (const { head, isPronoun } of nps) {
         const kind = isPronoun ? this.#lastGoods : singular(head.low);
@@ -389,12 +462,13 @@ class Telling {
   /** `DMZ: gateway, portal`: what a zone holds. */
   #noteZone(line: Line): void {
     const { label, rest, events } = line.sentence;
-    const zone = label.length === 1 && rest.length > 0 && events.length === 0 ? this.zoneOf(label[0]!) : undefined;
+    const zone =
+      label.length === 1 && rest.length > 0 && events.length === 0 ? this.#places.zoneOf(label[0]!) : undefined;
     if (!zone) return;
-    const zonesInside = rest.flatMap((np) => this.zoneOf(np)?.key ?? []).filter((key) => key !== zone.key);
+    const zonesInside = rest.flatMap((np) => this.#places.zoneOf(np)?.key ?? []).filter((key) => key !== zone.key);
     const inside = this.#who(rest, []).filter(({ role }) => role !== "actor");
     if (inside.length + zonesInside.length > 0)
-      this.#settings.push({ ...zone, isNegated: false, inside, zonesInside, line });
+      this.#places.settings.push({ ...zone, isNegated: false, inside, zonesInside, line });
   }
 
   /** `Calls: the order API, Redis`, `Dependencies of the portal: …`: a list whose label says which way it goes. */
@@ -444,7 +518,7 @@ class Telling {
           const between = event.places.filter(({ prep }) => prep === "between").flatMap(({ nps }) => nps);
           const [one, other] = this.#who(between, []);
           const isLink = [...event.subject, ...(event.opener === "there" ? event.objects : [])].some(({ head }) =>
-            /^(?:link|connection|traffic|interface|communication|channel|call|message|request|exchange)s?$/.test(
+            /^(?:link|connection|traffic|interface|communication|channel|call|message|request|exchange|sync|synchronisation|replication|integration)s?$/.test(
               head.low,
             ),
           );
@@ -477,11 +551,37 @@ class Telling {
       : undefined;
   }
 
+  /** One part alone is never `them`. */
+  #isOne(spoken: readonly Member[]): boolean {
+    return spoken.length === 1 && !this.#isSpokenPlural && spoken[0]!.role !== "actor";
+  }
+
+  /** `writes the texts; a script syncs them`: the nearest things in the plural are no parts. */
+  #meansGoods(np: NounPhrase): boolean {
+    const told = this.#line?.sentence.events.findLast(
+      ({ verb, objects }) => verb.start < np.start && !objects.includes(np),
+    );
+    const isMoved = (other: NounPhrase): boolean => other.isPlural && this.#who([other], []).length === 0;
+    if (told?.verb.isPassive && told.subject.length > 0 && told.subject.every(isMoved)) return true;
+    const before = this.#line?.sentence.nps.findLast(
+      ({ isPlural, isPronoun, end }) => isPlural && !isPronoun && end <= np.start,
+    );
+    if (!before) return false;
+    const role = this.#casting.describe(before)?.role;
+    return role === "data" || role === "none" || this.#who([before], []).length === 0;
+  }
+
+  #line: Line | undefined;
+  /** Where the sentence before went or came from, if no flow came of it. */
+  #stop: Member | undefined;
+  #lastPerson: Member | undefined;
   #lastMember: Member | undefined;
   #isSpokenPlural = false;
   /** The subject of the event that is read, and the label that the paragraph stands under. */
   #doing: readonly Member[] = [];
   #labelled: readonly Member[] = [];
+  /** Whether something that a pronoun names is fetched. */
+  #isFetching = false;
   /** Objects that are moved or worked on rather than spoken to. */
   #goods: readonly NounPhrase[] = [];
   /** The last two that were named, newest last. */
@@ -507,9 +607,19 @@ class Telling {
     if (np.isNegated) return [];
     if (np.isPronoun) {
       if (np.of) return this.#meaning(np.of, spoken);
+      if (np.head.low === "there" || np.head.low === "that") return this.#there();
       if (/^(?:it|itself)$/.test(np.head.low) && spoken.every(({ role }) => role === "actor") && this.#lastMember)
         return [settled(this.#lastMember)];
       if (np.head.low === "both" && this.#recent.length === 2) return this.#recent.map(settled);
+      if (
+        np.head.low === "it" &&
+        this.#labelled.length === 1 &&
+        this.#doing.length === 0 &&
+        (spoken.length === 0 || this.#isSpokenPlural)
+      )
+        return this.#labelled.map(settled);
+      if (np.head.low === "them" && this.#meansGoods(np)) return [];
+      if (np.head.low === "it" && this.#isFetching && this.#whereabouts.has(this.#lastGoods)) return [];
       if (/^(?:it|them)$/.test(np.head.low) && this.#goods.includes(np))
         return np.head.low === "them"
           ? spoken.filter(({ role }) => /^(?:actor|sensor|device|actuator)$/.test(role ?? ""))
@@ -533,7 +643,9 @@ class Telling {
         return spoken.length === 1 && spoken[0]!.role !== "actor"
           ? spoken
           : spoken.slice(-1).filter(({ role }) => role !== "actor");
-      if (/^(?:they|them|these|both|themselves|each|he|she|him)$/.test(np.head.low)) return spoken;
+      if (/^(?:he|she|him|her)$/.test(np.head.low)) return this.#lastPerson ? [settled(this.#lastPerson)] : [];
+      if (np.head.low === "them" && (this.#meansGoods(np) || this.#isOne(spoken))) return [];
+      if (/^(?:they|them|these|both|themselves|each)$/.test(np.head.low)) return spoken;
       return [];
     }
     if (/^(?:its|their)$/.test(np.determiner ?? "") && np.words.every(({ low }) => DOORS.has(low))) {
@@ -563,113 +675,10 @@ class Telling {
       (said.key.length === 1 && np.isDefinite && STANDINS.has(said.key[0]!) ? this.#standIn(spoken) : undefined);
     if (!member || member.role === "whole") return [];
     member.lastSeen = Math.max(member.lastSeen, np.start);
+    if (!np.isPlural && member.role === "actor") this.#lastPerson = member;
     if (!np.isPlural && member.role !== "actor") this.#lastMember = member;
     if (this.#recent.at(-1) !== member) this.#recent = [...this.#recent.slice(-1), member];
     return [settled(member)];
-  }
-
-  #locate(event: Event, scene: Scene, line: Line): void {
-    if (event.isNegated && event.verb.lemma !== "be") return;
-    const subject = scene.who(event.subject);
-    for (const place of event.places) {
-      if (!/^(?:in|inside|within|on|at|behind|into|across|from)$/.test(place.prep)) continue;
-      for (const np of place.nps) {
-        const zone = this.zoneOf(np);
-        if (!zone) continue;
-        const isPlacing =
-          event.verb.frame === "place" ||
-          event.verb.lemma === "be" ||
-          event.verb.frame === "keep" ||
-          place.isFronted ||
-          event.places.indexOf(place) === 0;
-        const nearest = this.#nearestBefore(np, event);
-        const inside =
-          place.prep === "from"
-            ? []
-            : event.verb.frame === "place" || event.verb.lemma === "be" || place.isFronted
-              ? subject
-              : nearest.length > 0
-                ? nearest
-                : isPlacing
-                  ? subject
-                  : [];
-        const zonesInside = event.subject
-          .map((other) => this.zoneOf(other)?.key)
-          .filter((key) => key !== undefined && key !== zone.key) as string[];
-        const outer = np.of && this.zoneOf(np.of);
-        if (outer) this.#settings.push({ ...outer, isNegated: false, inside: [], zonesInside: [zone.key], line });
-        this.#settings.push({
-          ...zone,
-          isNegated: event.isNegated,
-          inside: inside.filter(({ role }) => role !== "actor"),
-          zonesInside,
-          line,
-        });
-      }
-    }
-    if (event.verb.frame === "hold" && !event.verb.isPassive) {
-      for (const np of event.subject) {
-        const zone = this.zoneOf(np);
-        if (zone)
-          this.#settings.push({
-            ...zone,
-            isNegated: false,
-            inside: scene.who(event.objects),
-            zonesInside: event.objects.flatMap((other) => this.zoneOf(other)?.key ?? []),
-            line,
-          });
-      }
-    }
-    if (event.verb.lemma === "belong")
-      for (const { prep, nps } of event.places)
-        if (prep === "to")
-          for (const np of nps) {
-            const zone = this.zoneOf(np);
-            if (zone) this.#settings.push({ ...zone, isNegated: false, inside: subject, zonesInside: [], line });
-          }
-  }
-
-  /** The member that a place stands right behind: `to the historian in the office network`. */
-  #nearestBefore(np: NounPhrase, event: Event): readonly Member[] {
-    const all = [...event.objects, ...event.places.flatMap(({ nps }) => nps)].filter(
-      (other) => other.end <= np.start && other.start > event.verb.start,
-    );
-    const nearest = all.toSorted((a, b) => b.end - a.end)[0];
-    return nearest && np.start - nearest.end < 14 ? this.#who([nearest], []) : [];
-  }
-
-  zoneOf(np: NounPhrase): { zone: string; key: string } | undefined {
-    if (np.isPronoun) return undefined;
-    const said = this.#casting.describe(np);
-    const things = this.#casting.known.within(np.start, np.end);
-    const cloud = things.find(({ isCloud }) => isCloud);
-    if (said?.role === "zone") {
-      if (
-        things.length === 0 &&
-        said.key.length === 1 &&
-        (/^(?:cloud|site|area|field|region|environment|domain|landscape)$/.test(said.key[0]!) ||
-          (/^(?:building|room|floor|project|account|hall|rack|centre|center|network|factory|cluster)$/.test(
-            said.key[0]!,
-          ) &&
-            !np.isDefinite))
-      )
-        return undefined;
-      const surface =
-        things.length > 0
-          ? this.#casting.script.text.slice(Math.min(np.words[0]!.start, things[0]!.start), np.head.end)
-          : said.surface;
-      const words = surface.replace(
-        /^(?:one|two|three|a|an|the|our|their|its|single|dedicated|separate|own|same)\s+/gi,
-        "",
-      );
-      return { zone: words, key: keyOf(words).join(" ") };
-    }
-    if (cloud && np.words.length <= 3 && !np.isNegated)
-      return {
-        zone: this.#casting.script.text.slice(cloud.start, cloud.end),
-        key: keyOf(this.#casting.script.text.slice(cloud.start, cloud.end)).join(" "),
-      };
-    return undefined;
   }
 }
 
@@ -680,11 +689,26 @@ const DOORS = new Set(
   "rest http https graphql grpc soap json public web api apis webhook endpoint interface".split(" "),
 );
 
+/** `requires an extract` tells of somebody, `requires the pilot to …` and `requires that …` of what shall be. */
+function isWish(event: Event, events: readonly Event[]): boolean {
+  if (event.objects.length === 0 || !/^(?:require|demand|expect|request)$/.test(event.verb.lemma)) return true;
+  return events[events.indexOf(event) + 1]?.verb.form === "infinitive";
+}
+
 const MOVING: ReadonlySet<string> = new Set(["send", "get", "keep", "work", "show", "receive", "other"]);
 const HANDLING =
   /^(?:operate|configure|manage|monitor|administer|open|use|move|steer|adjust|set|reset|inspect|install|maintain|watch|search|lock|unlock|browse|read|visit)$/;
 
 const pairOf = (from: Member, to: Member): string => `${settled(from).key.join(" ")}>${settled(to).key.join(" ")}`;
+
+/** `sends it a tile`: the first of two is who gets it. */
+const goodsOf = ({ verb, objects }: Event): readonly NounPhrase[] =>
+  /^(?:send|hand|give|offer|show|pass|mail|write|tell)$/.test(verb.lemma) &&
+  objects.length === 2 &&
+  objects[0]!.isPronoun &&
+  objects[1]!.start - objects[0]!.end === 1
+    ? objects.slice(1)
+    : objects;
 
 const TRAVELLING = /^(?:enter|pass|stream|move|land|sink|cascade|trickle)$/;
 

@@ -5,7 +5,7 @@ import { Sketch } from "../sketch.ts";
 import { type Member, settled } from "./cast.ts";
 import { controlsOf } from "./controls.ts";
 import { type Good, dataIn, goodsOf, isKept } from "./goods.ts";
-import { isAgentive, singular } from "./lexicon/heads.ts";
+import { singular } from "./lexicon/heads.ts";
 import { needsOf } from "./needs.ts";
 import type { Line } from "./script.ts";
 import { type Story, type Told } from "./story.ts";
@@ -112,15 +112,7 @@ function accepted(story: Story, exchanges: Map<string, Told>): Member[] {
   const firm = (member: Member): boolean => {
     if (member.role === "whole" || (member.role !== undefined && TYPES[member.role] === undefined)) return false;
     if (member.role === "actor" || member.role === "party") return member.flows > 0;
-    if (member.role === undefined)
-      return (
-        member.flows > 0 &&
-        (member.isName ||
-          member.isDefined ||
-          member.flows > 1 ||
-          member.technologies.size > 0 ||
-          isAgentive(member.key.at(-1)!))
-      );
+    if (member.role === undefined) return member.flows > 0;
     if ((member.isTechnology || member.isName) && (member.role === "store" || member.role === "queue")) return true;
     if (member.acts && member.key.length > 1 && /^(?:process|service|model|agent)$/.test(member.role)) return true;
     return (
@@ -131,7 +123,8 @@ function accepted(story: Story, exchanges: Map<string, Told>): Member[] {
       (member.mentions > 1 && member.key.length > 1)
     );
   };
-  const kept = new Set(story.cast.members.filter(firm));
+  const hosts = new Set(story.settings.flatMap(({ host }) => (host && host.flows === 0 ? [host] : [])));
+  const kept = new Set(story.cast.members.filter((member) => firm(member) && !hosts.has(member)));
   for (const [pair, { from, to }] of exchanges) if (!kept.has(from) || !kept.has(to)) exchanges.delete(pair);
   const flowing = new Set([...exchanges.values()].flatMap(({ from, to }) => [from, to]));
   const stays = (member: Member): boolean =>
@@ -215,7 +208,10 @@ function tellGoods(
 
 function tellPlaces(story: Story, sketch: Sketch, ids: Map<Member, EntityId>, spanOf: SpanOf): void {
   const zones = new Map<string, EntityId>();
-  const real = story.settings.filter(({ isNegated, line }) => !isNegated && !isUnreal(line, line.start));
+  const real = story.settings.filter(
+    ({ isNegated, line, host }) =>
+      !isNegated && !isUnreal(line, line.start) && (host === undefined || host.flows === 0),
+  );
   for (const { key, zone, line } of real) {
     if (zones.has(key)) continue;
     const longer = key.includes(" ") ? undefined : [...zones.keys()].filter((other) => other.endsWith(` ${key}`));

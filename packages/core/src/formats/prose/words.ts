@@ -43,7 +43,7 @@ export type Tag =
   | "→";
 
 const PIECES =
-  /\]\([^)\s]*\)|https?:\/\/\S+|<[a-z/][^>\n]*>|e\.g\.|i\.e\.|etc\.|(?:--?|=|–|—)>|→|⟶|⇒|\*\*|__|`+|["“”«»]|(?<=\p{L})['’]s\b|['‘’](?=\p{L})|[\p{L}\p{N}_]+(?:['’](?!s\b)\p{L}+|[.\-_/&+#@:](?=[\p{L}\p{N}])[\p{L}\p{N}_]+)*(?:\+\+|#)?|['’]s\b|['’]|(?<=\s)=(?=\s)|[.!?…]{2,}|…|[,;:(){}–—|/&%-]{4,}|[.,;:!?()[\]{}*–—|/&%-]/gu;
+  /\]\([^)\s]*\)|https?:\/\/\S+|<[a-z/][^>\n]*>|e\.g\.|i\.e\.|etc\.|<?(?:--?|=|–|—)>|→|↔|⟶|⇒|\*\*|__|`+|["“”«»]|(?<=\p{L})['’]s\b|['‘’](?=\p{L})|[\p{L}\p{N}_]+(?:['’](?!s\b)\p{L}+|[.\-_/&+#@:](?=[\p{L}\p{N}])[\p{L}\p{N}_]+)*(?:\+\+|#)?|['’]s\b|['’]|(?<=\s)=(?=\s)|[.!?…]{2,}|…|[,;:(){}–—|/&%-]{4,}|[.,;:!?()[\]{}*–—|/&%-]/gu;
 
 export function wordsIn(text: string, { start, end }: { start: number; end: number }): Word[] {
   const words: Word[] = [];
@@ -100,7 +100,7 @@ const STARTS_NUMBER = /^\p{N}/u;
 
 /** What is plain from the sign itself; words get their tags from their neighbours later. */
 function rawTag(low: string): Tag {
-  if (/^(?:--?|=|–|—)>$|^[→⟶⇒]$/.test(low)) return "→";
+  if (/^<?(?:--?|=|–|—)>$|^[→⟶⇒↔]$/.test(low)) return "→";
   if (low === "'s") return "poss";
   if (/^[.!?…]+$/.test(low)) return "stop";
   if (low === "," || low === ";" || low === ":") return low;

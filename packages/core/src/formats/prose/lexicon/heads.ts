@@ -28,7 +28,7 @@ const HEADS: Readonly<Record<Role, string>> = {
     planner screen desktop configurator updater launcher installer signer
     verifier issuer reporter tracker sidecar subsystem frontends backends middleware companion
     watchdog enricher decoder encoder splitter merger deduplicator archiver ingester ingestor loader
-    sequencer streamer recorder stitcher gatekeeper workbench studio cockpit
+    notebook binary sequencer streamer recorder stitcher gatekeeper workbench studio cockpit
     organiser checker mapper feeder fetcher integrator relayer purger sweeper cleaner reconciler biller pricer`,
   service: `broker gateway proxy balancer loadbalancer cdn waf idp host bastion relay router hub bridge directory
     reverse-proxy edge mesh ingress mta smtp concentrator switchboard jumphost jumpbox jump-host`,
@@ -38,10 +38,10 @@ const HEADS: Readonly<Record<Role, string>> = {
   queue: "queue topic stream bus spool",
   device: `station arm dish antenna till scale radio instrument weighbridge boiler chiller furnace compressor conveyor forklift ship vessel
     buoy satellite aircraft train bike scooter wheelchair loudspeaker speaker intercom bell doorbell dongle bracelet patch implant pacemaker glucometer defibrillator endoscope
-    microscope spectrometer centrifuge device plc rtu ecu box phone smartphone tablet laptop workstation pc computer terminal kiosk scanner printer robot drone vehicle car truck
+    microscope spectrometer centrifuge device clock button switch plc rtu ecu box phone smartphone tablet laptop workstation pc computer terminal kiosk scanner printer robot drone vehicle car truck
     tractor machine meter lock modem pump ventilator appliance unit board headset display wearable watch
     tag reader beacon charger locker lockers inverter turbine crane elevator lift rover set-top transponder antenna
-    copier fax fridge freezer oven dishwasher projector receiver transmitter collar wristband handheld handset charge-point`,
+    pager copier fridge freezer oven dishwasher projector receiver transmitter collar wristband handheld handset charge-point`,
   sensor: `sensor camera thermometer probe detector barcode-reader microphone gps lidar radar accelerometer gauge`,
   actuator:
     "actuator vent shutter blind louver fan sluice turnstile barrier valve motor motors heater siren brake door-opener servo lamp dispenser breaker sprinkler strike latch solenoid thruster ram piston stirrer",
@@ -57,16 +57,16 @@ const HEADS: Readonly<Record<Role, string>> = {
     holder cardholder householder landlord cook waiter chef barista trainer coach gamer fan maintainer contributor tester sre devops
     secretary janitor leader participant voter believer colleague gardener grower rider
     rep representative lecturer professor housekeeper porter instructor examiner tutor dean marketer salesperson picker packer
-    welder baker butcher carpenter plumber roofer miner diver sailor conductor signaller ferryman
+    colleague wife husband son daughter mother father brother sister friend neighbour kid boss attendant harbourmaster referee steward usher verger custodian forester falconer beekeeper gamekeeper lifeguard coastguard stoker machinist loader stevedore bailiff notary mayor councillor minister pastor priest verger treasurer chairman chairwoman chairperson president trustee intern trainee apprentice freelancer subeditor newsreader presenter announcer composer musician artist dancer welder baker butcher carpenter plumber roofer miner diver sailor conductor signaller ferryman
     skipper crewman bookkeeper curator archivist journalist photographer biker cyclist shepherd
     agronomist veterinarian vet therapist dentist optician steward warden ranger principal pathologist`,
   party: `browser hospital university school institute laboratory court clinic pharmacy council provider bank partner regulator supplier vendor insurer authority carrier manufacturer contractor acquirer bureau registrar
     exchange agency ministry retailer wholesaler subcontractor reseller
-    distributor merchant lender airline telco customs treasury municipality
+    distributor merchant lender airline maker lab county city council parliament senate government co-op cooperative charity foundation union club museum parish diocese embassy consulate telco customs treasury municipality
     police payer`,
   zone: `site network zone vpc vnet subnet dmz lan vlan wlan segment cluster namespace account subscription project cloud datacentre datacenter
     premises floor plant factory perimeter enclave region rack cabinet room centre center intranet
-    internet building extranet environment landscape enclosure substation area hall ward bay compound cabin`,
+    internet building extranet environment forest cellar basement attic garage barn stable shed hangar yard depot bunker hut village hill mountain station-hall wing kitchen corridor lobby landscape enclosure substation area hall ward bay compound cabin`,
   data: `pdf xml json html data record reading measurement value order invoice report document file image photo picture video message event
     command request response result reply notification alert alarm email e-mail sms mail entry metric log trace telemetry
     position coordinate location address name password credential token key certificate secret pin code claim policy prescription
@@ -78,24 +78,24 @@ const HEADS: Readonly<Record<Role, string>> = {
     wage contract agreement consent vote ballot grade session cookie feed article weight
     temperature pressure level dose scan slice waveform observation finding sample genome sequence payload packet frame heartbeat
     status state change difference delta offer quote bid trade cart basket wishlist review rating comment post like
-    feedback survey task reminder letter medication allergy vital`,
+    feedback survey task reminder letter fax count forecast verdict yield licence license tile snippet detection reading medication allergy vital`,
   whole: `system platform solution product suite ecosystem company organisation organization enterprise architecture infrastructure setup
     stack programme initiative startup business`,
-  none: `call query poll visit click look view push page bag vm schema day night minute second hour week month year time moment morning evening end start beginning way case thing part place point side
+  none: `call query poll visit click view push page bag vm schema day night minute second hour week month year time moment morning evening end start beginning way case thing part place point side
     step phase version reason purpose goal example kind sort type number rest line link connection interface protocol
     port rest traffic access control authentication authorisation authorization encryption login
     detail overview section chapter table figure diagram requirement story
-    risk threat attack attacker issue problem gap language framework library runtime
+    risk threat attack attacker issue problem gap language framework library runtime mfa 2fa totp pgp gpg aes aes-128 aes-256 rsa sso gdpr hipaa nfc qr sms mms utc
     basis role right permission privilege factor law act regulation rule standard iso norm tls ssl https http
     oauth oidc saml mtls vpn wi-fi wifi bluetooth ethernet lora lorawan gprs lte serial usb fibre fiber
     pair lot couple front back top bottom middle inside outside water air heat power electricity energy
-    money euro dollar percent cent machine-time future past present use usage operation maintenance support help care
+    money euro dollar percent cent machine-time future past present usage operation maintenance support help care
     attempt failure outage incident test meeting agenda idea option alternative
     choice approach method technique pattern concept description draft note notes paper
     opening door gate window wall shelf chair bed bedside leaf vineyard field dam river road street railway
-    turn demand supply need wish fact sense behalf
+    demand supply need wish fact sense behalf
     subset instance copy pod container node vm virtual-machine commit branch build release deployment
-    country city town village world market cost budget space distance speed rate capacity`,
+    country world entrance market cost budget space distance speed rate capacity`,
 };
 
 const byHead = new Map<string, Role>();
@@ -124,7 +124,7 @@ const PAIRS: ReadonlyMap<string, Role> = new Map(
       ],
       [
         "device",
-        "rfid gate|security gate|entry gate|exit gate|ticket gate|video wall|cash register|charge point|access point|remote terminal|smart meter|set-top box|flight controller|companion computer|edge device|terminal unit|control unit|card terminal|card reader|badge reader|smart lock|wall display|barcode scanner|payment terminal|vending machine|single-board computer|edge box|telematics unit|door controller|motor controller|engine controller|programmable controller|pump controller|body controller|room controller|flow computer|protection relay|head unit|field device|access controller|locker controller|irrigation controller|field controller|light controller|process controller|temperature controller",
+        "rfid gate|security gate|entry gate|exit gate|ticket gate|video wall|fax machine|cash register|charge point|access point|remote terminal|smart meter|set-top box|flight controller|companion computer|edge device|terminal unit|control unit|card terminal|card reader|badge reader|smart lock|wall display|barcode scanner|payment terminal|vending machine|single-board computer|edge box|telematics unit|door controller|motor controller|engine controller|programmable controller|pump controller|body controller|room controller|flow computer|protection relay|head unit|field device|access controller|locker controller|irrigation controller|field controller|light controller|process controller|temperature controller",
       ],
       ["sensor", "gps receiver|smoke detector|motion detector|level gauge|rain gauge"],
       ["model", "language model|neural network|machine-learning model|speech model"],

@@ -16,7 +16,7 @@ export const COORDINATORS = words("and or but nor & plus");
 export const SUBORDINATORS =
   words(`when whenever while if because before after once unless although though so since until whereas
   where as than whether how why`);
-export const RELATIVES = words("which who that whom whose where");
+export const RELATIVES = words("which who that whom whose where whence");
 export const MODALS = words(
   "can could may might must shall should will would cannot can't won't mustn't shan't needn't ought",
 );
@@ -31,7 +31,10 @@ export const ADVERBS =
   later today currently daily nightly weekly hourly monthly once twice together instead however therefore thus hence first finally
   next otherwise meanwhile afterwards simply directly e.g i.e away back not never yet further moreover additionally likewise
   respectively etc well quite rather almost nearly about around roughly at-rest forth tomorrow yesterday tonight both either everywhere
-  elsewhere not-yet ahead apart aside forward long ago no-longer anyway maybe perhaps then`);
+  elsewhere not-yet ahead apart aside forward long ago no-longer anyway maybe perhaps then nevertheless nonetheless straight
+  end-to-end please besides beforehand altogether somehow somewhere anywhere overnight onsite on-site offsite off-site thereby whereby
+  regardless alike indeed nowadays sometime seldom overall halfway onwards upwards downwards inwards outwards backwards
+  anymore evermore yes hello hi thereafter thereupon meantime alone else sideways upstairs downstairs outdoors indoors abroad`);
 export const ADJECTIVES =
   words(`small large big new old central main single internal external public private shared own common simple
   local remote existing current legacy modern separate dedicated different same other whole entire third-party in-house self-hosted
@@ -41,6 +44,7 @@ export const ADJECTIVES =
   thin thick fat rich lightweight stateless stateful serverless containerised containerized open-source cloud-based cloud-hosted
   on-premises on-premise on-prem hosted dockerised redundant replicated encrypted unencrypted hashed plain static dynamic
   tiny huge little good bad popular well-known ordinary regular normal usual typical actual underlying upstream downstream
+  clear impatient adamant anonymous strict busy aware proud happy afraid sure worth alive dead empty idle quiet rare frequent innocent
   independent individual certain possible relevant necessary valid invalid wrong right left early late offline online`);
 /** Adjectives that tell nothing apart: dropped from a name. */
 export const WEAK =
@@ -52,11 +56,11 @@ export const WEAK =
   nightly daily weekly monthly hourly so-called self-managed custom-built home-grown homegrown cheap dedicated approved authorised
   authorized registered interested connected affected only relational bundled wall-mounted standalone embedded fully tamper-resistant standard plain third-party`);
 export const NUMBERS =
-  words(`one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred
+  words(`one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
   thousand million dozen dozens hundreds thousands couple`);
 /** What says when or how often rather than who or what. */
 export const TIMES = words(
-  "day night minute second hour week month year morning evening afternoon weekend quarter midnight noon moment time",
+  "day night minute min second sec hour hr week month year morning evening afternoon weekend quarter midnight noon moment time sunday monday tuesday wednesday thursday friday saturday spring summer autumn winter season january february april june july august september october november december today tomorrow",
 );
 /** `a set of workers` is workers. */
 export const PARTITIVES =

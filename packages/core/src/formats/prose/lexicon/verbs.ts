@@ -27,7 +27,7 @@ const FRAMES: Readonly<Record<Frame, string>> = {
   call: `call query poll invoke hit ping scrape contact consult access use utilise utilize trigger control drive command
     actuate warn notify alert inform page email e-mail text message start stop wake populate fill feed update refresh
     rebuild index supervise tell interrogate probe address reconfigure flash reboot unlock switch crawl kick prompt
-    summon nudge launch activate deactivate energise energize brake signal telephone ring sms provoke
+    alarm program restart initiate engage summon nudge launch activate deactivate energise energize brake signal telephone ring sms provoke
     rouse challenge reprogram reprovision arm disarm quiz survey dim heat cool illuminate recall spider pressurise`,
   // X sends something to Y
   send: `send push publish post upload forward deliver report stream emit export copy replicate route relay pass proxy
@@ -37,12 +37,12 @@ const FRAMES: Readonly<Record<Frame, string>> = {
     load announce translate convert spool telemeter tunnel balance fire raise assign spread delegate radiate radio beam output fax
     wire phone expel transport convey reroute redistribute multicast unicast tee spill cascade allot allocate hoist
     remit republish retransmit resend checkpoint snapshot pump trickle shunt funnel channel pipe siphon
-    tweet toast sink note jot etch check-in contribute donate surrender give seed prime replay prefill overwrite relocate`,
+    tweet toast sink note jot etch check-in contribute shove toss divert unload circulate donate surrender give seed prime replay prefill overwrite relocate`,
   // X gets something from Y
   get: `get fetch read pull download retrieve consume collect gather import ingest obtain request pick lookup look draw
     harvest extract sample restore learn derive dequeue drain tail acquire resolve claim take grab check verify
     scoop slurp suck source prefetch preload reload re-read reread pop peek procure seek recover capture tap
-    enumerate hunt ascertain`,
+    enumerate hunt ascertain intercept`,
   // X is given something by Y
   receive: `receive accept inherit undergo`,
   keep: `keep hold retain maintain`,
@@ -58,7 +58,7 @@ const FRAMES: Readonly<Record<Frame, string>> = {
     mark click dispute draft analyse analyze examine investigate correct override confirm reject answer follow track
     visit fly steer press ban excuse touch complete file annotate label moderate reserve rent trade complain enrol enroll
     select choose find train tune evaluate retrain deploy install wear comment dictate curate sketch compose triage swipe
-    vote tick toggle prescribe`,
+    vote tick toggle prescribe explore arrange oversee organise organize throw lift`,
   exchange: `exchange share swap negotiate`,
   place: `run live sit reside stand lie host place locate hang house mount belong execute rest situate isolate segregate`,
   hold: `contain comprise include consist cover`,
@@ -69,7 +69,7 @@ const FRAMES: Readonly<Record<Frame, string>> = {
     dislike tolerate await wait suit fit cause result solve notice discover suspect sell lend borrow cook drink eat
     sleep walk jump climb swim teach study guess bet win rank sort wrap sanitise sanitize synthesise specify
     document denote affect influence concern interest matter destroy erase purge remember forget invent adopt
-    succeed proceed continue pause resume retry restart redeploy accompany assist celebrate invite welcome greet
+    succeed proceed continue pause resume retry redeploy accompany assist celebrate invite welcome greet
     thank apologise threaten punish reward motivate encourage need require want expect demand insist     decide remove encrypt decrypt validate hash secure restrict limit block filter separate divide issue generate
     produce compute calculate compare match score detect recognise recognize transform parse render build test
     measure count rotate expire lock close photograph describe explain mean make become remain stay happen occur
@@ -84,12 +84,34 @@ const FRAMES: Readonly<Record<Frame, string>> = {
     trim truncate rename vacuum reconcile deduplicate cleanse crop watermark thumbnail stamp notarise notarize
     endorse bookmark transcode transcribe tag partition shard debounce hydrate provision deprovision instantiate
     spawn fork evict invalidate rehash diff stitch forecast simulate extrapolate interpolate calibrate geocode
+    abide absorb accelerate accommodate accumulate achieve adapt adhere admit alter anticipate appoint appreciate
+    arise assemble assert attend attract cease cite clarify collapse commence compensate compete comprehend conceal
+    conclude confuse constitute constrain construct contend convince cope correlate corrupt cut decline dedicate defend degrade
+    demonstrate depart depict deprive deserve detach deteriorate determine deter devise devote diagnose differentiate
+    diminish disable disagree disappear disclose disconnect discourage dismiss dispose dissolve distinguish disturb eliminate
+    emerge emphasise emphasize enclose encounter endure engrave enhance enjoy enlarge enquire entertain envisage equip establish evolve
+    exceed exclude expand express facilitate fasten foresee fulfil fulfill govern hesitate ignore illustrate imagine impose
+    insure interfere interrupt intervene invest iterate justify lack laugh lean maximise memorise minimise misuse modify multiply
+    neglect obey obstruct occupy omit oppose opt originate overcome participate persist persuade possess postpone preserve
+    presume prevail proclaim prove purchase pursue quit realise realize recharge reconstruct reflect regain regret regulate
+    reinforce rejoin relax repay repeat represent reproduce rescue resemble resist retreat reuse revert revise revolve rinse rise
+    satisfy shorten simplify slip slow smell smile solve specialise spell spoil squeeze strengthen struggle substitute suffer suppose
+    suppress survive suspend swear tend tighten undergo undertake undo unify unite unpack untie upset urge vanish
+    ventilate weaken widen withhold withstand wonder worry flag earmark throttle
     screen vet whitelist blacklist sandbox detonate rewrite roll tidy sweep preprocess postprocess package
     bundle onboard offboard consolidate tally combine`,
 };
 
 const IRREGULAR: Readonly<Record<string, readonly [past: string, participle: string]>> = {
   say: ["said", "said"],
+  do: ["did", "done"],
+  cut: ["cut", "cut"],
+  throw: ["threw", "thrown"],
+  undergo: ["underwent", "undergone"],
+  foresee: ["foresaw", "foreseen"],
+  rise: ["rose", "risen"],
+  arise: ["arose", "arisen"],
+  withdraw: ["withdrew", "withdrawn"],
   send: ["sent", "sent"],
   write: ["wrote", "written"],
   read: ["read", "read"],
@@ -176,7 +198,6 @@ const IRREGULAR: Readonly<Record<string, readonly [past: string, participle: str
   bear: ["bore", "borne"],
   bid: ["bid", "bid"],
   break: ["broke", "broken"],
-  withdraw: ["withdrew", "withdrawn"],
 };
 
 export interface VerbForm {
