@@ -11,6 +11,7 @@ import { benchRecord, benchSearch } from "./record.ts";
 import type { Row } from "./row.ts";
 import { benchRules } from "./rules.ts";
 import { benchServer } from "./start-up.ts";
+import { benchTrace } from "./trace.ts";
 
 const [bin = "", stub = "", tools = "12"] = process.argv.slice(2);
 const home = mkdtempSync(join(tmpdir(), "seca-bench-"));
@@ -41,6 +42,7 @@ try {
   rows.push(...(await benchRecord(config, sizeOf)));
   rows.push(...(await benchEdit([bin, "mcp"], environment)));
   rows.push(...(await benchSearch(config)));
+  rows.push(...(await benchTrace(config, [bin, "mcp"], environment)));
   rows.push(...benchRules(dirname(dirname(bin))));
   rows.push(...(await benchInputs(config)));
 } finally {

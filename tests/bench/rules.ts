@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { Build, definePlugin } from "@seca/core/engine";
+import { Build, definePlugin, questionsOf } from "@seca/core/engine";
 import type { Snapshot } from "@seca/core/graph";
 import type { Entity } from "@seca/core/model";
 import { snapshotOf, syntheticFacts } from "../../packages/core/src/engine/testing/synthetic.ts";
@@ -42,6 +42,7 @@ export function benchRules(root: string): Row[] {
     row(`${rules}, 10,000 elements, CPU`, 1000, median(full(large, 5))),
     row("STRIDE, 1,000 elements, CPU", 100, median(full(small, RUNS, stride).slice(1))),
     row("STRIDE, 10,000 elements, CPU", 1000, median(full(large, 5, stride))),
+    questions(small),
     row(`${rules}, one attribute edited at 10,000, CPU`, 20, edits(new Build([plugin]), large)),
     memoryAt(new Build([plugin]), large),
     memoryOverEdits(new Build([plugin]), small),
@@ -96,6 +97,17 @@ function edits(build: Build, start: Snapshot): number {
     times.push(cpuMs(() => build.run(graph)));
   }
   return median(times);
+}
+
+/** They are worked out once for an analysis, so each is of a new one. */
+function questions(graph: Snapshot): Row {
+  const analyses = Array.from({ length: RUNS }, () => new Build([stride]).run(graph));
+  const count = questionsOf(analyses[0]!).length.toLocaleString("en");
+  return {
+    what: `STRIDE, the ${count} questions of 1,000 elements, CPU`,
+    target: "",
+    measured: ms(median(analyses.slice(1).map((analysis) => cpuMs(() => questionsOf(analysis))))),
+  };
 }
 
 /** What the analysis keeps, besides the facts it is of. */

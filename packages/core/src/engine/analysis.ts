@@ -5,7 +5,7 @@ import { type CellOutput, CellResult, cellKey } from "./cell.ts";
 import { type Judgement, type Outcome, judgementId } from "./judgement.ts";
 import type { Severity } from "./rating.ts";
 
-/** Where a plugin has no result, and why: shown in its sections, never taken for "nothing found". */
+/** Where a plugin has no result, or one that another cell contradicts, and why: never taken for "nothing found". */
 export interface Gap {
   readonly plugin: string;
   /** Which of its passes, where it has several. */
@@ -27,6 +27,14 @@ export interface Filter {
   readonly rules?: readonly string[];
   readonly elements?: readonly string[];
   readonly severities?: readonly Severity[];
+}
+
+/** A cell as it was and as it is. */
+export interface MovedCell {
+  readonly pass: string;
+  readonly owner: string;
+  readonly was: CellOutput | undefined;
+  readonly is: CellOutput | undefined;
 }
 
 /** What the plugins derive of one version. Immutable; the next one shares what did not change. */
@@ -65,6 +73,14 @@ export class Analysis {
     return inOrder(found, (judgement) => judgement.id);
   }
 
+  /** Tells each rule that cannot be decided for an element, in no order, with the lines that say what is to be asked. */
+  eachOpen(tell: (owner: string, rule: string, asks: readonly string[]) => void): void {
+    for (const result of this.#cells.values())
+      result.eachOpen((rule, asks) => {
+        tell(result.owner, rule, asks);
+      });
+  }
+
   /** Entities that plugins derived, in the order of ids. */
   entities(): readonly Entity[] {
     return this.#derived(
@@ -97,15 +113,27 @@ export class Analysis {
       .sort();
   }
 
-  /** Two cells may derive the same thing, but not two things under one id. */
+  /**
+   * What cells held there and hold here, of those that made another thing: few of two analyses of one build, and all
+   * where there is no earlier one.
+   */
+  *outputsUnlike(earlier: Analysis | undefined): Generator<MovedCell> {
+    const before = earlier === undefined ? PersistentMap.empty<CellResult>() : earlier.#cells;
+    for (const key of this.#cells.keysUnlike(before)) {
+      const [was, is] = [before.get(key), this.#cells.get(key)];
+      if (was !== undefined && was.body === is?.body) continue;
+      const { pass, owner } = (is ?? was)!;
+      yield { pass, owner, was: was?.output, is: is?.output };
+    }
+  }
+
+  /** Two cells may derive the same thing. Where they derive two things under one id, the first counts and a gap tells it. */
   #derived<T>(of: (output: CellOutput) => readonly T[], idOf: (thing: T) => string): readonly T[] {
     const found = new Map<string, T>();
     for (const result of inOrder([...this.#cells.values()], ({ key }) => key))
       for (const thing of of(result.output)) {
         const id = idOf(thing);
-        const known = found.get(id);
-        if (known === undefined) found.set(id, thing);
-        else if (canonicalJson(known) !== canonicalJson(thing)) throw new Error(`${id} is derived twice, differently`);
+        if (!found.has(id)) found.set(id, thing);
       }
     return inOrder([...found.values()], idOf);
   }

@@ -5,6 +5,8 @@ import { type Entity, type Link, linkId, linksBetween, toEntity, toLink } from "
 import { Analysis } from "./analysis.ts";
 import { Build } from "./build.ts";
 import { definePlugin } from "./plugin.ts";
+import * as predicate from "./predicate.ts";
+import { defineRule } from "./rule.ts";
 import { model } from "./testing/model.ts";
 import { template } from "./testing/plugins.ts";
 import { syntheticRules } from "./testing/synthetic-rules.ts";
@@ -69,7 +71,31 @@ const summary = definePlugin({
     },
   },
 });
-const plugins = [pack, notes, summary];
+/** What the pack for measuring does not ask. */
+const more = definePlugin({
+  id: "more",
+  title: "Answers, and what is said of the few",
+  version: "1.0.0",
+  template,
+  rules: (["logged", "authenticated"] as const).map((attribute, nth) =>
+    defineRule({
+      id: `more/flow/rule-${nth}`,
+      pack: "more",
+      category: "T",
+      name: `Rule ${nth}`,
+      of: "flow",
+      asks: "Is something missing at {it}?",
+      when: nth === 0 ? predicate.not(predicate.replies) : predicate.replies,
+      holds: predicate.any(predicate.affirmed(attribute), predicate.from(predicate.affirmed("custom_code"))),
+      says: "{from} speaks to {to}.",
+      likelihood: "likely",
+      impact: "medium",
+      cwe: ["CWE-693"],
+      remedies: [{ id: "more/mend", does: "Mend it.", sets: { attribute, value: "no" } }],
+    }),
+  ),
+});
+const plugins = [pack, more, notes, summary];
 
 const resultOf = (graph: Snapshot) => [...new Build(plugins).run(graph).cells()];
 
@@ -237,7 +263,7 @@ describe("a build", () => {
           props: { ...entity.props, attributes: { ...attributes, [name]: { value: "unknown", from: "user" } } },
         } as Entity;
         const found = (snapshot: Snapshot) =>
-          new Build([pack])
+          new Build([pack, more])
             .run(snapshot)
             .findings()
             .map((finding) => finding.id);
@@ -302,6 +328,31 @@ describe("a build", () => {
     expect(next.stats.ran).toBeLessThan(40);
     expect([...Analysis.load(stored).cells()]).toEqual([...stored]);
     expect(Analysis.load(stored).findings()).toEqual(new Build(plugins).run(graph).findings());
+  });
+});
+
+describe("a build that goes on from what is stored", () => {
+  it("gives what it would give had it never run before, also where it first sees a later version", () => {
+    fc.assert(
+      fc.property(fc.array(fact, { maxLength: 40 }), edits, (start, changes) => {
+        const before = edited(snapshotOf([]), { put: start });
+        const cells = new Build(plugins).run(before).cells();
+        const later = changes.reduce(edited, before);
+        const build = new Build(plugins, { previous: { snapshot: before, cells } });
+        expect([...build.run(later).cells()]).toEqual(resultOf(later));
+        expect([...build.run(before).cells()]).toEqual([...cells]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("keeps nothing of what was taken away meanwhile, and runs nothing for what stayed", () => {
+    const lines = ["component db store -monitored", "component cache store -monitored"];
+    const [before, later] = [model(lines), model(lines.slice(0, 1))];
+    const cells = new Build([pack]).run(before).cells();
+    const analysis = new Build([pack], { previous: { snapshot: before, cells } }).run(later);
+    expect([...analysis.cells().keys()]).toEqual(["synthetic component/db"]);
+    expect(analysis.stats).toEqual({ cells: 1, ran: 0, reused: 1 });
   });
 });
 

@@ -8,6 +8,7 @@ import { GraphRead } from "./graph-read.ts";
 import { inOrderOfNeed } from "./order.ts";
 import type { Plugin } from "./plugin.ts";
 import { ASPECT, NOTHING_READ, Reads, WHOLE, readSetOf } from "./reads.ts";
+import type { Verdicts } from "./verdicts.ts";
 import { View } from "./view.ts";
 import { Watchdog } from "./watchdog.ts";
 import { type Work, isJudged, worksOf } from "./work.ts";
@@ -85,8 +86,24 @@ export class Build {
     this.#results = this.#results.with(this.#edits);
     let cells = 0;
     for (const { size } of this.#cells.values()) cells += size;
-    const gaps = [...this.#gaps].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, gap]) => gap);
+    const gaps = this.#everyGap();
     return new Analysis(this.#results, gaps, { cells, ran: this.#ran, reused: cells - this.#ran });
+  }
+
+  #everyGap(): readonly Gap[] {
+    const gaps = new Map(this.#gaps);
+    for (const { cell, reason } of this.#derived.clashes) {
+      const [pass, owner] = cutAt(cell);
+      gaps.set(
+        cell,
+        this.#gapOf(
+          this.#works.find(({ key }) => key === pass)!,
+          reason,
+          owner,
+        ),
+      );
+    }
+    return [...gaps].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, gap]) => gap);
   }
 
   #runPass(work: Work, moved: readonly Element[]): void {
@@ -105,6 +122,7 @@ export class Build {
       work,
       [...cells].filter((cell) => known.get(cell.owner) === cell),
     );
+    if (cells.size > 0) work.rest?.();
   }
 
   /** Plugins it needs, and earlier passes of its own, that have no result or only a part. */
@@ -127,10 +145,16 @@ export class Build {
 
   /** A pack of rules has a cell for each element: those that came need one, those that went have none. */
   #ownersJudged(pass: string, moved: readonly Element[]): Owners {
-    const whole = this.#idle.has(pass)
-      ? this.#view.judged()
-      : moved.filter(({ changed, kind }) => changed === WHOLE && isJudged(kind));
     const known = this.#cells.get(pass)!;
+    if (this.#idle.has(pass)) {
+      const present = this.#view.judged().map(({ id }) => id);
+      // Where it goes on from what is stored, the version that this is of may be an earlier one.
+      return {
+        come: known.size === 0 ? present : present.filter((id) => !known.has(id)),
+        gone: [...known.keys()].filter((id) => this.#view.present(id) === undefined),
+      };
+    }
+    const whole = moved.filter(({ changed, kind }) => changed === WHOLE && isJudged(kind));
     return {
       come: whole.filter(({ id, entity }) => entity !== undefined && !known.has(id)).map(({ id }) => id),
       gone: whole.filter(({ id, entity }) => entity === undefined && known.has(id)).map(({ id }) => id),
@@ -146,7 +170,7 @@ export class Build {
     if (!this.#idle.has(key) && !this.#dirty.get(key)?.has(state.cell)) return { come: again, gone: [] };
     let failure: string | undefined = TOO_LONG;
     let owners: readonly string[] = [];
-    this.#watchdog.watch(() => (failure = this.#attempt(state.cell, () => (owners = work.owners!(read)))));
+    this.#watchdog.watch(() => (failure = this.#attempt(state.cell, work, () => (owners = work.owners!(read)))));
     if (failure !== undefined) return failure;
     const [before, now] = [new Set(state.owners), new Set(owners)];
     state.owners = owners;
@@ -181,8 +205,8 @@ export class Build {
 
   #runCell(work: Work, cell: Cell): void {
     this.#ran++;
-    let output: CellOutput | undefined;
-    const failure = this.#attempt(cell, () => {
+    let output: CellOutput | Verdicts | undefined;
+    const failure = this.#attempt(cell, work, () => {
       output = work.run(cell.owner, this.#asking.get(work)!);
     });
     const result = failure === undefined ? CellResult.made(cell.key, output!, cell.reads) : undefined;
@@ -191,15 +215,15 @@ export class Build {
   }
 
   /** Runs work of a cell and keeps what it read, also where it fails: only then can something else come of it. */
-  #attempt(cell: Cell, work: () => void): string | undefined {
-    this.#reads.begin();
+  #attempt(cell: Cell, { reads }: Work, work: () => void): string | undefined {
+    reads.begin();
     try {
       work();
       return undefined;
     } catch (error) {
       return error instanceof SecaError ? error.message : `it broke off with ${nameOf(error)}`;
     } finally {
-      rereads(cell, this.#reads.end());
+      rereads(cell, reads.end());
     }
   }
 
@@ -208,8 +232,8 @@ export class Build {
     const key = cell.key;
     const before = cell.result;
     cell.result = result;
-    if (gap === undefined) this.#gaps.delete(key);
-    else this.#gaps.set(key, gap);
+    if (gap !== undefined) this.#gaps.set(key, gap);
+    else if (this.#gaps.size > 0) this.#gaps.delete(key);
     this.#edits.set(key, result);
     if (before === undefined && result === undefined) return;
     if (before !== undefined && result !== undefined && before.body === result.body) return;
@@ -273,9 +297,16 @@ export class Build {
         readSetOf(result.reads, (id) => this.#view.place(id)),
       );
     }
+    if (cells.has(GAPS)) this.#derived.reviewClashes();
     for (const [pass, state] of this.#owners) state.owners = [...this.#cells.get(pass)!.keys()];
     this.#results = this.#results.with(results);
   }
+}
+
+/** A cell is called by its pass and its owner; no pass has a space in its name. */
+function cutAt(cell: string): readonly [pass: string, owner: string] {
+  const space = cell.indexOf(" ");
+  return [cell.slice(0, space), cell.slice(space + 1)];
 }
 
 const newCell = (pass: string, owner: string): Cell => ({

@@ -3,6 +3,7 @@ import type { Brief } from "./brief.ts";
 import type { Element } from "./element.ts";
 import type { Judgement } from "./judgement.ts";
 import { type ReadSet, readsInText } from "./reads.ts";
+import { Verdicts } from "./verdicts.ts";
 
 /** What one plugin derives for one owner, each list in the order of ids. */
 export interface CellOutput {
@@ -63,12 +64,14 @@ export class CellResult {
   readonly key: string;
   readonly pass: string;
   readonly owner: string;
+  /** What rules say stays as small as it is: it is written out anew for each who asks. */
+  readonly #verdicts: Verdicts | undefined;
   #output: CellOutput | undefined;
   #body: string | undefined;
   #reads: string | undefined;
   readonly #readSet: ReadSet | undefined;
 
-  private constructor(key: string, from: { output: CellOutput; reads: ReadSet } | { text: string }) {
+  private constructor(key: string, from: { made: CellOutput | Verdicts; reads: ReadSet } | { text: string }) {
     const space = key.indexOf(" ");
     this.key = key;
     this.pass = key.slice(0, space);
@@ -78,13 +81,14 @@ export class CellResult {
       this.#body = `${from.text.slice(0, at).replace(/,$/, "")}}`;
       this.#reads = from.text.slice(at + READ.length, -2);
     } else {
-      this.#output = from.output;
+      if (from.made instanceof Verdicts) this.#verdicts = from.made;
+      else this.#output = from.made;
       this.#readSet = from.reads;
     }
   }
 
-  static made(key: string, output: CellOutput, reads: ReadSet): CellResult {
-    return new CellResult(key, { output, reads });
+  static made(key: string, made: CellOutput | Verdicts, reads: ReadSet): CellResult {
+    return new CellResult(key, { made, reads });
   }
 
   static loaded(key: string, text: string): CellResult {
@@ -96,12 +100,20 @@ export class CellResult {
   }
 
   get output(): CellOutput {
+    if (this.#verdicts !== undefined) return this.#verdicts.written(this.owner);
     return (this.#output ??= { ...EMPTY, ...(JSON.parse(this.#body!) as Partial<CellOutput>) });
+  }
+
+  /** Tells each rule that cannot be decided, with the lines that say what is to be asked. */
+  eachOpen(tell: (rule: string, asks: readonly string[]) => void): void {
+    const { openRules, openAsks } = this.#verdicts ?? NOTHING_SAID;
+    for (let at = 0; at < openRules.length; at++) tell(openRules[at]!, openAsks[at]!.texts);
+    if (this.#verdicts === undefined) for (const [rule, ...asks] of this.output.open) tell(rule, asks);
   }
 
   /** What it made, as canonical text; two that are equal are the same to all who use it. */
   get body(): string {
-    return (this.#body ??= canonicalJson(shortened(this.#output!)));
+    return (this.#body ??= canonicalJson(shortened(this.output)));
   }
 
   get text(): string {
@@ -115,6 +127,7 @@ export class CellResult {
   }
 }
 
+const NOTHING_SAID = { openRules: [], openAsks: [] };
 const EMPTY: CellOutput = { judgements: [], open: [], settled: [], entities: [], links: [] };
 
 /** Empty lists are left out of what is stored; every cell would have some. */

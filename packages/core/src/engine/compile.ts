@@ -8,7 +8,7 @@ import { boundariesCrossed, exposureOf, stepsOfFlow } from "./facts.ts";
 import { type End, type Predicate, PROPERTIES_RATED, type Relation } from "./predicate.ts";
 import { fieldOf } from "./field.ts";
 import { ASPECT, type Reads, attributeAspect } from "./reads.ts";
-import { relatedTo } from "./relations.ts";
+import { isReply, relatedTo } from "./relations.ts";
 import { levelsOf } from "./sensitivity.ts";
 import { type Answering, Test } from "./predicate-test.ts";
 import { type Technological, isOfType, ofTechnology, ofTrait } from "./profile.ts";
@@ -33,6 +33,11 @@ export class Compiler {
     return test;
   }
 
+  /** Holds on to nothing of the graph that was asked. */
+  forget(): void {
+    for (const test of this.#known.values()) test.forget();
+  }
+
   #answering(predicate: Predicate): Answering {
     const { reads } = this;
     switch (predicate.is) {
@@ -49,6 +54,13 @@ export class Compiler {
         return technological(ofTechnology(predicate.in), reads);
       case "said":
         return said(predicate, reads);
+      case "affirmed":
+        return affirmed(predicate, reads);
+      case "replies":
+        return leaf(
+          (flow) => (reads.note(flow, ASPECT.links), isReply(flow) ? YES : NO),
+          (flow, into) => into.prove(flow, "replies", WORDS[isReply(flow) ? YES : NO], "model"),
+        );
       case "field":
         return field(predicate, reads);
       case "sensitive":
@@ -109,7 +121,8 @@ function conjunction(tests: readonly Answering[]): Answering {
     return least;
   };
   const explain = (element: Element, answer: Truth, into: Witness): void => {
-    for (const test of tests) {
+    for (let at = 0; at < tests.length; at++) {
+      const test = tests[at]!;
       if (answer !== YES && test.holds(element) !== answer) continue;
       test.explain(element, answer, into);
       // One part that is no is enough; of what is unknown, every part has to be asked for.
@@ -126,8 +139,9 @@ function some(relation: Relation, that: Answering, reads: Reads): Answering {
   };
   const holds = (element: Element): Truth => {
     let most: Truth = NO;
-    for (const each of related(element)) {
-      const truth = that.holds(each);
+    const all = related(element);
+    for (let at = 0; at < all.length; at++) {
+      const truth = that.holds(all[at]!);
       if (truth === YES) return YES;
       if (truth > most) most = truth;
     }
@@ -136,7 +150,8 @@ function some(relation: Relation, that: Answering, reads: Reads): Answering {
   const explain = (element: Element, answer: Truth, into: Witness): void => {
     const all = related(element);
     if (all.length === 0) into.prove(element, relation, "none", "model");
-    for (const each of all) {
+    for (let at = 0; at < all.length; at++) {
+      const each = all[at]!;
       if (answer !== NO && that.holds(each) !== answer) continue;
       if (answer === YES) into.prove(each, relation, "yes", "model");
       that.explain(each, answer, into);
@@ -177,6 +192,15 @@ function said({ attribute }: Of<"said">, reads: Reads): Answering {
     },
     attribute,
   );
+}
+
+/** What is not known is told as such, and counts as no. */
+function affirmed({ attribute }: Of<"affirmed">, reads: Reads): Answering {
+  const { holds, explain } = said({ is: "said", attribute }, reads);
+  return {
+    holds: (element) => (holds(element) === YES ? YES : NO),
+    explain: (element, answer, into) => explain(element, answer, into),
+  };
 }
 
 function technological({ holds, excludedBy }: Technological, reads: Reads): Answering {

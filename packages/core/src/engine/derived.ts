@@ -1,7 +1,8 @@
 import { type Entity, type Kind, type Link, canonicalJson, kindOf, linkId } from "../model/index.ts";
 import type { CellOutput, CellResult } from "./cell.ts";
+import { type Clash, Clashes } from "./clashes.ts";
 import { ASPECT, WHOLE } from "./reads.ts";
-import { Shelf } from "./shelf.ts";
+import { type Held, Shelf } from "./shelf.ts";
 
 /** A pass of a plugin, as far as its place among the others counts. */
 interface Placed {
@@ -33,6 +34,7 @@ export class Derived {
   readonly #passes: ReadonlyMap<string, readonly string[]>;
   readonly #shelves = new Map<string, { readonly plugin: string; readonly shelf: Shelf }>();
   readonly #outputOf: OutputOf;
+  readonly #clashes = new Clashes();
 
   /** In the order in which they run. */
   constructor(passes: readonly Placed[], outputOf: OutputOf) {
@@ -50,6 +52,19 @@ export class Derived {
     this.#shelves.get(result.pass)?.shelf.keep(result);
   }
 
+  /** What stored cells derive differently: they are opened, so only where it is known that some do. */
+  reviewClashes(): void {
+    const shelves = [...this.#shelves.values()].map(({ shelf }) => shelf);
+    for (const { entities, links } of shelves) {
+      for (const { id, kind } of entities.all()) this.#seeEntity(id, kind);
+      for (const { id, kind } of links.all()) this.#seeLink(id, kind);
+    }
+  }
+
+  get clashes(): readonly Clash[] {
+    return this.#clashes.list();
+  }
+
   /** Whether a pass derives anything; a pack of rules does not. */
   has(pass: string): boolean {
     return this.#shelves.has(pass);
@@ -63,15 +78,41 @@ export class Derived {
     const moves: Move[] = [];
     for (const { id, was, is } of unlike(before?.entities, now?.entities, (entity) => entity.id)) {
       shelf.entities.set(id, cell, is);
+      this.#seeEntity(id, kindOf(id));
       const isThere = was !== undefined && is !== undefined;
       moves.push([PLACE.entity(id), WHOLE], [PLACE.kind(plugin, kindOf(id)), isThere ? ASPECT.output : WHOLE]);
     }
     for (const { id, was, is } of unlike(before?.links, now?.links, linkId)) {
-      const { from, to } = (is ?? was)!;
+      const { from, to, kind } = (is ?? was)!;
       shelf.links.set(id, cell, is);
+      this.#seeLink(id, kind);
       moves.push([PLACE.out(from), WHOLE], [PLACE.in(to), WHOLE]);
     }
     return moves;
+  }
+
+  #seeEntity(id: string, kind: string): void {
+    this.#clashes.see(
+      id,
+      this.#heldIn(({ entities }) => entities.held(id, kind)),
+    );
+  }
+
+  #seeLink(id: string, kind: string): void {
+    this.#clashes.see(
+      id,
+      this.#heldIn(({ links }) => links.held(id, kind)),
+    );
+  }
+
+  /** What all passes hold; mostly one of them holds anything. */
+  #heldIn<T>(of: (shelf: Shelf) => readonly Held<T>[]): readonly Held<T>[] {
+    let all: readonly Held<T>[] = [];
+    for (const { shelf } of this.#shelves.values()) {
+      const held = of(shelf);
+      if (held.length > 0) all = all.length === 0 ? held : [...all, ...held];
+    }
+    return all;
   }
 
   /** What passes before this one derived. What comes later is not there yet, whatever an earlier version left behind. */

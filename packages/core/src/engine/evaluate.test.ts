@@ -1,6 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { judgeOne } from "./judge-model.ts";
-import { type Predicate, all, any, every, exposed, not, said, some, technology, to, trait, type } from "./predicate.ts";
+import {
+  type Predicate,
+  affirmed,
+  all,
+  any,
+  every,
+  exposed,
+  from,
+  not,
+  replies,
+  said,
+  some,
+  technology,
+  to,
+  trait,
+  type,
+} from "./predicate.ts";
 import { type RuleDraft, defineRule } from "./rule.ts";
 import { model } from "./testing/index.ts";
 
@@ -111,6 +127,39 @@ describe("a rule", () => {
     })?.says;
     expect(says).toBe("{it} {to} is open.");
   });
+});
+
+describe("a rule about what would be drawn if it were so", () => {
+  const privileged = { when: type("process"), holds: affirmed("privileged"), unless: [said("isolated")] };
+
+  it.each<[line: string, outcome: string]>([
+    ["+privileged -isolated", "fires"],
+    ["+privileged", "unknown"],
+    ["-privileged", "not-applicable"],
+    ["?privileged", "not-applicable"],
+    ["", "not-applicable"],
+  ])("of a process %s: %s", (line, outcome) => {
+    expect(judged([`component web process ${line}`], privileged)?.outcome).toBe(outcome);
+  });
+
+  it("says that nobody said so, and asks nothing about it", () => {
+    expect(judged(["component web process"], privileged)?.because).toEqual([
+      { element: "component/web", what: "privileged", value: "unknown", from: "default" },
+    ]);
+    expect(judged(["component web process +privileged"], privileged)?.asks).toEqual([
+      { element: "component/web", attribute: "isolated" },
+    ]);
+  });
+});
+
+it("tells a call from an answer, where a rule asks", () => {
+  const lines = ["component web process", "component db store", "flow web>db", "flow db>web answers web>db"];
+  const calls = { of: "flow" as const, when: from(type("process", "store")), holds: not(replies), unless: [] };
+  const outcomes = ["flow/web>db", "flow/db>web"].map((flow) => judged(lines, calls, flow));
+  expect(outcomes.map((each) => [each?.outcome, each?.because.at(-1)])).toEqual([
+    ["fires", { element: "flow/web>db", what: "replies", value: "no", from: "model" }],
+    ["not-applicable", { element: "flow/db>web", what: "replies", value: "yes", from: "model" }],
+  ]);
 });
 
 describe("a rule about technology", () => {

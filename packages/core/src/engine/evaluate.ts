@@ -1,15 +1,16 @@
-import { type Brief, Briefs, type Lines, type Scribe, askOf } from "./brief.ts";
+import { type Lines, type Scribe, askOf } from "./brief.ts";
 import type { Compiler } from "./compile.ts";
 import type { Element } from "./element.ts";
-import { Evidence } from "./evidence.ts";
+import { Evidence, bindingsOf } from "./evidence.ts";
 import { type Judgement, type Remedying, judgementId } from "./judgement.ts";
 import { NO, UNKNOWN, YES } from "./kleene.ts";
-import { type Impact, type Likelihood, SEVERITY_WORDS, severityOf, stepped } from "./rating.ts";
+import { type Impact, type Likelihood, SEVERITY_WORDS, stepped } from "./rating.ts";
 import { ASPECT, type Reads, attributeAspect } from "./reads.ts";
 import { relatedTo } from "./relations.ts";
 import type { Remedy, Rule } from "./rule.ts";
 import { type Sentence, sentenceOf } from "./sentence.ts";
 import type { Test } from "./predicate-test.ts";
+import { type Fired, type Gathered, type Mitigated, judgementOf } from "./verdicts.ts";
 
 export interface CompiledRule {
   readonly rule: Rule;
@@ -19,10 +20,7 @@ export interface CompiledRule {
   readonly adjust: readonly { readonly when: Test; readonly likelihood: number; readonly impact: number }[];
   readonly says: Sentence;
   readonly asks: Sentence;
-  /** All that is looked at to decide: when, holds and each of unless. */
-  readonly parts: readonly Test[];
   readonly scribe: Scribe;
-  readonly briefs: Briefs;
 }
 
 /** A rule for elements that are alike: what they have in common is decided, the rest is asked of each. */
@@ -40,7 +38,6 @@ export function compileRule(rule: Rule, compiler: Compiler): CompiledRule {
     when,
     holds,
     unless,
-    parts: [when, holds, ...unless],
     adjust: rule.adjust.map(({ when: more, likelihood = 0, impact = 0 }) => ({
       when: compiler.test(more),
       likelihood,
@@ -49,67 +46,63 @@ export function compileRule(rule: Rule, compiler: Compiler): CompiledRule {
     says: sentenceOf(rule.says, compiler.reads),
     asks: sentenceOf(rule.asks, compiler.reads),
     scribe: compiler.scribe,
-    briefs: new Briefs(rule.id),
   };
 }
 
 /** What a rule says of an element, also where it does not apply. */
 export function judge(compiled: CompiledRule, element: Element, reads: Reads): Judgement {
-  const { rule, when, holds } = compiled;
-  const verdict = decide({ compiled, applies: when, isDangerous: holds }, element);
+  const { rule, when, holds, unless } = compiled;
+  const candidate = { compiled, applies: when, isDangerous: holds };
+  const verdict = decide(candidate, element);
+  const base = { id: judgementId(rule.id, element.id), rule: rule.id, element: element.id };
+  const evidence = new Evidence();
   switch (verdict) {
     case FIRES:
-      return fires(compiled, element, reads);
+      return judgementOf(fired(compiled, element, reads), element.id);
     case OUT_OF_SCOPE:
     case HARMLESS: {
-      const evidence = new Evidence();
       (verdict === HARMLESS ? holds : when).explain(element, NO, evidence);
-      return { ...base(rule, element), outcome: "not-applicable", because: evidence.bindings };
+      return { ...base, outcome: "not-applicable", because: bindingsOf(evidence.proof) };
     }
     case OPEN: {
-      const known = new Evidence();
-      for (const test of compiled.parts) {
+      for (const test of [when, holds, ...unless]) {
         const answer = test.holds(element);
-        if (answer !== UNKNOWN) test.explain(element, answer, known);
+        if (answer !== UNKNOWN) test.explain(element, answer, evidence);
       }
       return {
-        ...base(rule, element),
+        ...base,
         outcome: "unknown",
-        because: known.bindings,
+        because: bindingsOf(evidence.proof),
         says: compiled.asks(element),
-        asks: wanting(compiled, element).texts.map((line) => askOf(line, element.id)),
+        asks: wanting(candidate, element).texts.map((line) => askOf(line, element.id)),
       };
     }
     default:
-      return mitigated(compiled, element, verdict);
+      return judgementOf(mitigated(compiled, element, verdict), element.id);
   }
 }
 
-/** What a cell keeps of it: findings and their controls whole, what found nothing in brief, what does not apply not at all. */
-export function judgeInto(output: RuleOutput, candidate: Candidate, element: Element, reads: Reads): void {
+/** What a cell keeps of it: findings and their controls, what found nothing in brief, what does not apply not at all. */
+export function judgeInto(gathered: Gathered, candidate: Candidate, element: Element, reads: Reads): void {
   const { compiled } = candidate;
   const verdict = decide(candidate, element);
   switch (verdict) {
     case OUT_OF_SCOPE:
       break;
     case OPEN:
-      output.open.push(compiled.briefs.of(wanting(compiled, element)));
+      gathered.openRules.add(compiled.rule.id);
+      gathered.openAsks.add(wanting(candidate, element));
       break;
     case HARMLESS:
-      output.settled.push(compiled.briefs.of(compiled.holds.lines(element, NO)));
+      gathered.settledRules.add(compiled.rule.id);
+      gathered.settledBy.add(compiled.holds.excluded(element));
       break;
     case FIRES:
-      output.judgements.push(fires(compiled, element, reads));
+      gathered.judged.add(fired(compiled, element, reads));
       break;
     default:
-      output.judgements.push(mitigated(compiled, element, verdict));
+      gathered.judged.add(mitigated(compiled, element, verdict));
   }
-}
-
-export interface RuleOutput {
-  readonly judgements: Judgement[];
-  readonly open: Brief[];
-  readonly settled: Brief[];
 }
 
 /** Or, from 0 on, which control settles it. Numbers, since there are as many of them as rules times elements. */
@@ -139,59 +132,60 @@ function decide({ compiled: { unless }, applies, isDangerous }: Candidate, eleme
   return isOpen ? OPEN : FIRES;
 }
 
-/** What is open in any part of a rule has to be asked; of what nobody knows what it is, only what it is. */
-function wanting({ parts, scribe }: CompiledRule, element: Element): Lines {
+/**
+ * What is open in any part of a rule has to be asked; of what nobody knows what it is, only what it is. What elements
+ * have in common is not open, so the parts that are left are all there is to ask.
+ */
+function wanting({ compiled, applies, isDangerous }: Candidate, element: Element): Lines {
+  const { unless, scribe } = compiled;
   let all: Lines | undefined;
-  for (let at = 0; at < parts.length; at++) {
-    const part = parts[at]!;
-    if (part.holds(element) !== UNKNOWN) continue;
-    const lines = part.lines(element, UNKNOWN);
-    const technology = at === 0 ? scribe.onlyTechnology(lines) : undefined;
+  if (applies.holds(element) === UNKNOWN) {
+    all = applies.wanting(element);
+    const technology = scribe.onlyTechnology(all);
     if (technology !== undefined) return technology;
-    all = all === undefined ? lines : scribe.both(all, lines);
   }
+  if (isDangerous.holds(element) === UNKNOWN) all = joined(all, isDangerous.wanting(element), scribe);
+  for (let at = 0; at < unless.length; at++)
+    if (unless[at]!.holds(element) === UNKNOWN) all = joined(all, unless[at]!.wanting(element), scribe);
   return all!;
 }
 
-const base = (rule: Rule, element: Element): Pick<Judgement, "id" | "rule" | "element"> => ({
-  id: judgementId(rule.id, element.id),
-  rule: rule.id,
-  element: element.id,
-});
+const joined = (known: Lines | undefined, more: Lines, scribe: Scribe): Lines =>
+  known === undefined ? more : scribe.both(known, more);
 
-function mitigated({ rule, unless }: CompiledRule, element: Element, control: number): Judgement {
-  const evidence = new Evidence();
-  unless[control]!.explain(element, YES, evidence);
-  return { ...base(rule, element), outcome: "mitigated", because: evidence.bindings, control };
+function mitigated({ rule, unless }: CompiledRule, element: Element, control: number): Mitigated {
+  unless[control]!.explain(element, YES, gathering.begin());
+  return { rule: rule.id, proof: gathering.proof, control };
 }
 
-function fires(compiled: CompiledRule, element: Element, reads: Reads): Judgement {
+function fired(compiled: CompiledRule, element: Element, reads: Reads): Fired {
   const { rule, when, holds, unless, says } = compiled;
-  const evidence = new Evidence();
+  const evidence = gathering.begin();
   when.explain(element, YES, evidence);
   evidence.makeRoom();
   holds.explain(element, YES, evidence);
   evidence.makeRoom();
-  for (const control of unless) control.explain(element, NO, evidence);
+  for (let at = 0; at < unless.length; at++) unless[at]!.explain(element, NO, evidence);
+  const { proof } = evidence;
   const { likelihood, impact } = rated(compiled, element);
   return {
-    id: judgementId(rule.id, element.id),
     rule: rule.id,
-    element: element.id,
-    outcome: "fires",
-    because: evidence.bindings,
+    proof,
     says: says(element),
     likelihood,
     impact,
-    severity: severityOf(likelihood, impact),
     remedies: remedying(rule.remedies, element, reads),
   };
 }
 
+/** One is enough: what it gathers is taken out before anything else is gathered. */
+const gathering = new Evidence();
+
 /** What is not known changes no rating. */
 function rated({ rule, adjust }: CompiledRule, element: Element): { likelihood: Likelihood; impact: Impact } {
   let [likelier, worse] = [0, 0];
-  for (const { when, likelihood, impact } of adjust) {
+  for (let at = 0; at < adjust.length; at++) {
+    const { when, likelihood, impact } = adjust[at]!;
     if (when.holds(element) !== YES) continue;
     likelier += likelihood;
     worse += impact;

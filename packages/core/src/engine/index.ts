@@ -1,4 +1,4 @@
-export { Analysis, type Filter, type Gap, type Stats } from "./analysis.ts";
+export { Analysis, type Filter, type Gap, type MovedCell, type Stats } from "./analysis.ts";
 export { Build, type BuildOptions } from "./build.ts";
 export type { CellOutput } from "./cell.ts";
 export { attractivenessOf } from "./attractiveness.ts";
@@ -9,6 +9,7 @@ export type { GraphRead } from "./graph-read.ts";
 export { judgeOne } from "./judge-model.ts";
 export { judgementId, threatIdOf, type Judgement, type Outcome, type Remedying } from "./judgement.ts";
 export { loadPlugin } from "./load-plugin.ts";
+export { mitigationId } from "./mitigation-id.ts";
 export { inOrderOfNeed } from "./order.ts";
 export { review, type Edited, type Review, type Reviewed, type Standing } from "./overlays.ts";
 export {

@@ -1,15 +1,18 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { Compiler } from "./compile.ts";
+import { UNKNOWN } from "./kleene.ts";
 import { narrowed } from "./narrow.ts";
 import {
   type Predicate,
+  affirmed,
   always,
   all,
   any,
   every,
   from,
   not,
+  replies,
   said,
   some,
   technology,
@@ -47,6 +50,8 @@ const leaves: Predicate[] = [
   technology("nginx"),
   said("signed"),
   said("logged"),
+  affirmed("logged"),
+  replies,
 ];
 const { predicate } = fc.letrec<{ predicate: Predicate }>((tie) => {
   const parts = fc.array(tie("predicate"), { minLength: 1, maxLength: 3 });
@@ -70,6 +75,18 @@ it("answers what is left of a question as the whole of it", () => {
     fc.property(predicate, fc.constantFrom(...elements), (whole, element) => {
       const compiler = new Compiler(new Reads());
       expect(compiler.test(narrowed(whole, element)).holds(element)).toBe(compiler.test(whole).holds(element));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+it("asks the same for what is left as for the whole", () => {
+  fc.assert(
+    fc.property(predicate, fc.constantFrom(...elements), (whole, element) => {
+      const compiler = new Compiler(new Reads());
+      const [left, all] = [compiler.test(narrowed(whole, element)), compiler.test(whole)];
+      fc.pre(all.holds(element) === UNKNOWN);
+      expect(left.wanting(element).texts).toEqual(all.wanting(element).texts);
     }),
     { numRuns: 2000 },
   );

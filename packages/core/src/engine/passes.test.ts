@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Snapshot } from "../graph/index.ts";
 import { type Entity, type Link, linkId, toEntity, toLink } from "../model/index.ts";
+import { Analysis } from "./analysis.ts";
 import { Build } from "./build.ts";
 import type { GraphRead } from "./graph-read.ts";
 import { type Pass, type PluginDraft, definePlugin } from "./plugin.ts";
@@ -185,6 +186,44 @@ describe("a plugin of several passes", () => {
     );
   });
 
+  it("tells after any edits of the same clashes as had it never run before", () => {
+    const sharing = (id: string) =>
+      definePlugin({
+        ...method.draft,
+        id,
+        cells: {
+          owners: (read) => read.ids("data"),
+          run: (owner, read) => {
+            const { name } = read.entity(owner)!;
+            return {
+              entities: [toEntity({ id: `loss/${name}`, name: `${name} of ${id}`, props: { text: owner }, origin })],
+            };
+          },
+        },
+      });
+    const [one, other] = [sharing("one"), sharing("two")];
+    fc.assert(
+      fc.property(
+        fc.array(fact, { maxLength: 20 }),
+        fc.array(edit, { minLength: 2, maxLength: 5 }),
+        (start, changes) => {
+          let graph = edited(snapshotOf([]), start);
+          const build = new Build([one, other]);
+          let stored = build.run(graph).cells();
+          for (const change of changes) {
+            const next = after(graph, change);
+            const fresh = cellsOf(new Build([other, one]), next);
+            expect(cellsOf(build, next)).toEqual(fresh);
+            const previous = { snapshot: graph, cells: stored };
+            expect(cellsOf(new Build([one, other], { previous }), next)).toEqual(fresh);
+            [graph, stored] = [next, new Map(fresh)];
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
   const held = ["component db store stores orders", "data orders name=Orders", "data cards"];
 
   it("derives in each pass what stands on those before it", () => {
@@ -319,6 +358,67 @@ describe("a plugin that works out cells", () => {
   });
 
   const held = ["data orders"];
+
+  it("is told by both cells' names where two of them derive one id differently, until they no longer do", () => {
+    const loss = (text: string) => toEntity({ id: "loss/shared", name: "Shared", props: { text }, origin });
+    const sharing = definePlugin({
+      ...method.draft,
+      cells: {
+        owners: (read) => read.ids("data"),
+        run: (owner, read) => ({ entities: [loss(read.entity(owner)!.name)] }),
+      },
+    });
+    const facts = ["data a name=orders", "data b name=cards", "data c name=orders"];
+    const build = new Build([sharing]);
+    const analysis = build.run(model(facts));
+    expect(analysis.gaps).toEqual([
+      {
+        plugin: "method",
+        owner: "data/b",
+        reason: 'it derives "loss/shared" differently from the cell "method data/a"',
+      },
+    ]);
+    expect(analysis.entities()).toEqual([loss("orders")]);
+    const stored = analysis.cells();
+    expect(Analysis.load(stored).entities()).toEqual([loss("orders")]);
+    const previous = { snapshot: model(facts), cells: stored };
+    expect(cellsOf(new Build([sharing], { previous }), model(facts))).toEqual([...stored]);
+    const mended = model([...facts.slice(0, 1), "data b name=orders", ...facts.slice(2)]);
+    expect(build.run(mended).gaps).toEqual([]);
+    expect(new Build([sharing], { previous }).run(mended).gaps).toEqual([]);
+  });
+
+  it("may clash with another plugin, in entities and in links, whichever is asked first", () => {
+    const loss = (text: string) => toEntity({ id: "loss/one", name: "One", props: { text }, origin });
+    const hazard = toEntity({ id: "hazard/one", name: "One", props: { system: "a", condition: "b" }, origin });
+    const link = (rationale: string) =>
+      toLink({
+        from: "hazard/one",
+        kind: "leads_to",
+        to: "loss/one",
+        origin: { by: "rule", plugin: rationale, rule: "r", read: [] },
+      });
+    const saying = (id: string, text: string) =>
+      definePlugin({
+        ...method.draft,
+        id,
+        cells: {
+          owners: (read) => read.ids("data"),
+          run: () => ({ entities: [loss(text), hazard], links: [link(text)] }),
+        },
+      });
+    const [one, other] = [saying("one", "a"), saying("two", "b")];
+    const analysis = new Build([one, other]).run(model(["data a"]));
+    expect(analysis.gaps).toEqual([
+      {
+        plugin: "two",
+        owner: "data/a",
+        reason: 'it derives "hazard/one leads_to loss/one" differently from the cell "one data/a", and 1 more',
+      },
+    ]);
+    expect([analysis.entities(), analysis.links()]).toEqual([[hazard, loss("a")], [link("a")]]);
+    expect(cellsOf(new Build([other, one]), model(["data a"]))).toEqual([...analysis.cells()]);
+  });
 
   it("may not call two things by one id", () => {
     const loss = (name: string) => toEntity({ id: "loss/one", name, props: { text: name }, origin });

@@ -6,7 +6,7 @@ import { attractivenessOf } from "./attractiveness.ts";
 import { rankByFitness } from "./fitness.ts";
 import { loadPlugin } from "./load-plugin.ts";
 import { type PluginDraft, definePlugin, engineHash } from "./plugin.ts";
-import { always, said, trait, type } from "./predicate.ts";
+import { affirmed, all, always, any, not, replies, said, some, trait, type } from "./predicate.ts";
 import { type RuleDraft, defineRule } from "./rule.ts";
 import { flawsOf } from "./rule-flaws.ts";
 import { model } from "./testing/model.ts";
@@ -115,6 +115,21 @@ describe("a rule", () => {
     ["a weakness", { cwe: ["CWE-99999"] }, "there is no CWE-99999"],
   ])("may not name %s that nobody knows", (_, over, flaw) => {
     expect(flawsOf([rule(over)])).toEqual([`sample/tampering/one: ${flaw}`]);
+  });
+
+  it.each<[string, Partial<RuleDraft>]>([
+    ["a danger", { holds: not(affirmed("signed")) }],
+    ["a reason to look", { when: all(always, some("callers", not(affirmed("signed")))) }],
+    ["a control", { unless: [any(said("isolated"), affirmed("signed"))] }],
+  ])("may not take silence for %s", (_, over) => {
+    expect(flawsOf([rule(over)])).toEqual([
+      "sample/tampering/one: what nobody says of signed would count as a danger: ask for it with said",
+    ]);
+    expect(flawsOf([rule({ holds: affirmed("signed"), unless: [not(affirmed("isolated"))] })])).toEqual([]);
+  });
+
+  it("about answers is about flows", () => {
+    expect(flawsOf([rule({ when: replies })])).toEqual(["sample/tampering/one: only a flow replies to another"]);
   });
 
   it("is the same as another that asks the same in another order", () => {

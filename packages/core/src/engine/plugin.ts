@@ -135,7 +135,7 @@ function notWellFormed(id: unknown, flaws: readonly string[]): SecaError {
 }
 
 /** Moves when the engine itself would give another result for the same facts and plugins. */
-const ENGINE_VERSION = 2;
+const ENGINE_VERSION = 3;
 let knowledge: string | undefined;
 
 /** What results are named by besides the facts: equal hashes give equal results. */

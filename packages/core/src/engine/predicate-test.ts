@@ -1,7 +1,7 @@
 import type { Lines, Scribe } from "./brief.ts";
 import type { Element } from "./element.ts";
-import type { Witness } from "./evidence.ts";
-import { type Truth, UNKNOWN } from "./kleene.ts";
+import { Evidence, type Proof, type Witness } from "./evidence.ts";
+import { NO, type Truth, UNKNOWN } from "./kleene.ts";
 import type { Reads } from "./reads.ts";
 
 /** A predicate as two functions: what is true of an element, and why. Both note all that they look at. */
@@ -12,6 +12,9 @@ export interface Answering {
   /** What is asked where it is unknown, if that is always the same and asked of the element itself. */
   readonly asks?: string | undefined;
 }
+
+/** That something is not so is settled by one thing, and shown by a few. */
+const REASONS_MAX = 3;
 
 /**
  * A predicate that many rules ask of one element, and that is answered once: within a run of a cell nothing changes, and
@@ -27,7 +30,8 @@ export class Test implements Answering {
   #element: Element | undefined;
   #run = -1;
   #truth: Truth = 0;
-  #told: { readonly element: Element; readonly run: number; readonly answer: Truth; readonly lines: Lines } | undefined;
+  #asked: Lines | undefined;
+  #excluded: Proof | undefined;
 
   constructor({ holds, explain, asks }: Answering, reads: Reads, scribe: Scribe) {
     this.#answer = holds;
@@ -44,17 +48,36 @@ export class Test implements Answering {
     const truth = this.#answer(element);
     this.#element = element;
     this.#run = run;
+    this.#asked = undefined;
+    this.#excluded = undefined;
     return (this.#truth = truth);
   }
 
-  /** The explanation in lines. */
-  lines(element: Element, answer: Truth): Lines {
-    if (answer === UNKNOWN && this.#asking !== undefined) return this.#asking;
-    const { run } = this.#reads;
-    const told = this.#told;
-    if (told?.element === element && told.run === run && told.answer === answer) return told.lines;
-    const lines = this.#scribe.linesOf(element, (witness) => this.explain(element, answer, witness));
-    this.#told = { element, run, answer, lines };
-    return lines;
+  /** What is to be asked where it is unknown. */
+  wanting(element: Element): Lines {
+    if (this.#asking !== undefined) return this.#asking;
+    this.holds(element);
+    if (this.#asked !== undefined) return this.#asked;
+    this.#scribe.begin(element);
+    this.explain(element, UNKNOWN, this.#scribe);
+    return (this.#asked = this.#scribe.written());
+  }
+
+  /** What makes it a no. */
+  excluded(element: Element): Proof {
+    this.holds(element);
+    if (this.#excluded !== undefined) return this.#excluded;
+    this.explain(element, NO, evidence.begin(REASONS_MAX));
+    return (this.#excluded = evidence.proof);
+  }
+
+  /** Holds on to nothing of a graph that somebody else may have given up. */
+  forget(): void {
+    this.#element = undefined;
+    this.#asked = undefined;
+    this.#excluded = undefined;
   }
 }
+
+/** One is enough: what it gathers is taken out before anything else is gathered. */
+const evidence = new Evidence();

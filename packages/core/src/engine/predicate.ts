@@ -15,12 +15,16 @@ export type Predicate =
   | { readonly is: "technology"; readonly in: readonly string[] }
   /** A three-valued attribute that is yes. */
   | { readonly is: "said"; readonly attribute: string }
+  /** The same where silence is no: for what a drawing would say if it were so. It must not be denied, and settles nothing. */
+  | { readonly is: "affirmed"; readonly attribute: string }
   /** A field with one of these values, such as a flow's protocol. Unknown where it is empty. */
   | { readonly is: "field"; readonly field: string; readonly in: readonly (string | number)[] }
   /** A data item, or the highest of what an element stores, processes or carries, has at least this level. */
   | { readonly is: "sensitive"; readonly of: Property; readonly least: (typeof LEVELS)[number] }
   /** A flow leaves or enters a boundary, of one of these types where they are named. */
   | { readonly is: "crossing"; readonly types?: readonly string[] }
+  /** A flow answers another one, so that nobody begins anything by it. */
+  | { readonly is: "replies" }
   /** Somebody on the internet can send something to it, directly or through others. Steps: how many at most. */
   | { readonly is: "exposed"; readonly steps?: number }
   /** What stands at the other end of a relation with one end. */
@@ -72,6 +76,7 @@ export const Predicate: z.ZodType<Predicate> = z.lazy(() =>
     z.strictObject({ is: z.literal("trait"), in: words }),
     z.strictObject({ is: z.literal("technology"), in: words }),
     z.strictObject({ is: z.literal("said"), attribute: z.string().regex(ATTRIBUTE_NAME) }),
+    z.strictObject({ is: z.literal("affirmed"), attribute: z.string().regex(ATTRIBUTE_NAME) }),
     z.strictObject({
       is: z.literal("field"),
       field: z.string().min(1).max(60),
@@ -82,6 +87,7 @@ export const Predicate: z.ZodType<Predicate> = z.lazy(() =>
     }),
     z.strictObject({ is: z.literal("sensitive"), of: z.enum(PROPERTIES_RATED), least: z.enum(LEVELS) }),
     z.strictObject({ is: z.literal("crossing"), types: words.optional() }),
+    z.strictObject({ is: z.literal("replies") }),
     z.strictObject({ is: z.literal("exposed"), steps: z.int().min(0).max(20).optional() }),
     z.strictObject({ is: z.literal("at"), end: z.enum(ENDS), that: Predicate }),
     z.strictObject({ is: z.literal("some"), of: z.enum(RELATIONS), that: Predicate }),
@@ -98,6 +104,8 @@ export const type = (...names: readonly string[]): Predicate => ({ is: "type", i
 export const trait = (...names: readonly string[]): Predicate => ({ is: "trait", in: names });
 export const technology = (...ids: readonly string[]): Predicate => ({ is: "technology", in: ids });
 export const said = (attribute: string): Predicate => ({ is: "said", attribute });
+export const affirmed = (attribute: string): Predicate => ({ is: "affirmed", attribute });
+export const replies: Predicate = { is: "replies" };
 export const field = (name: string, ...values: readonly (string | number)[]): Predicate => ({
   is: "field",
   field: name,

@@ -74,7 +74,8 @@ function behind(element: Element, kind: string): readonly Element[] {
   return found.length === 0 ? NONE : found.slice();
 }
 
-const isReply = (flow: Element): boolean => flow.out.some((link) => link.kind === "replies_to");
+/** A flow that answers another one is no call of its own. */
+export const isReply = (flow: Element): boolean => flow.out.some((link) => link.kind === "replies_to");
 
 function others(component: Element, flows: readonly Element[], end: "from" | "to"): readonly Element[] {
   const found: Element[] = [];

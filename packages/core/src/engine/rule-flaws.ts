@@ -69,6 +69,8 @@ function flawsOfRule(rule: Rule): string[] {
   const number = (id: string): number => Number(id.slice(id.indexOf("-") + 1));
   return [
     ...predicates.flatMap((each) => flawsOfPredicate(each, [rule.of])),
+    ...[rule.when, rule.holds].flatMap((each) => silenceIn(each, DANGER)),
+    ...rule.unless.flatMap((each) => silenceIn(each, CONTROL)),
     ...rule.cwe.filter((id) => number(id) < 5 || number(id) > CWE_MAX).map((id) => `there is no ${id}`),
     ...rule.capec.filter((id) => number(id) < 1 || number(id) > CAPEC_MAX).map((id) => `there is no ${id}`),
     ...[rule.says, rule.asks].flatMap(unknownSlots).map((slot) => `no sentence knows {${slot}}`),
@@ -81,6 +83,30 @@ function flawsOfRule(rule: Rule): string[] {
       said(sets.attribute, at === "it" ? [rule.of] : ["component"]).map((flaw) => `remedy ${id}: ${flaw}`),
     ),
   ];
+}
+
+const DANGER = 1;
+const CONTROL = -1;
+
+/** Where silence would be taken for a danger, or for a control: less that is known must never find or settle more. */
+function silenceIn(predicate: Predicate, side: number): string[] {
+  switch (predicate.is) {
+    case "affirmed":
+      return side === DANGER
+        ? []
+        : [`what nobody says of ${predicate.attribute} would count as a danger: ask for it with said`];
+    case "not":
+      return silenceIn(predicate.that, -side);
+    case "all":
+    case "any":
+      return predicate.of.flatMap((each) => silenceIn(each, side));
+    case "at":
+    case "some":
+    case "every":
+      return silenceIn(predicate.that, side);
+    default:
+      return [];
+  }
 }
 
 /** The kinds that stand at the other end of a relation. */
@@ -117,6 +143,7 @@ function flawsOfPredicate(predicate: Predicate, kinds: readonly Kind[]): string[
         ...flawsOfPredicate(predicate.that, ["component"]),
       ];
     case "said":
+    case "affirmed":
       return said(predicate.attribute, kinds);
     case "type":
       return predicate.in
@@ -130,6 +157,8 @@ function flawsOfPredicate(predicate: Predicate, kinds: readonly Kind[]): string[
       return fieldFlaws(predicate, kinds);
     case "crossing":
       return kinds.includes("flow") ? [] : ["only a flow crosses boundaries"];
+    case "replies":
+      return kinds.includes("flow") ? [] : ["only a flow replies to another"];
     default:
       return [];
   }

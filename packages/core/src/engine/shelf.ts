@@ -3,8 +3,11 @@ import type { CellResult } from "./cell.ts";
 
 /** What the cells of one pass derive, found by id, by kind and by the ends of links. */
 export class Shelf {
-  readonly #entities = new Things<Entity, "kind">({ kind: ({ id }) => kindOf(id) });
-  readonly #links = new Things<Link, "from" | "to">({ from: ({ from }) => from, to: ({ to }) => to });
+  readonly #entities = new Things<Entity, "kind">(({ id }) => kindOf(id), { kind: ({ id }) => kindOf(id) });
+  readonly #links = new Things<Link, "from" | "to">(({ kind }) => kind, {
+    from: ({ from }) => from,
+    to: ({ to }) => to,
+  });
   #closed: CellResult[] = [];
 
   /** Stored results are opened when somebody first asks: mostly nobody does. */
@@ -32,7 +35,8 @@ export class Shelf {
   }
 }
 
-interface Held<T> {
+/** What one cell makes of an id. */
+export interface Held<T> {
   readonly cell: string;
   readonly thing: T;
 }
@@ -40,17 +44,30 @@ interface Held<T> {
 /** Things by id, each as the first of the cells made it that derive it, and their ids by groups. */
 class Things<T, By extends string> {
   readonly #held = new Map<string, readonly Held<T>[]>();
+  readonly #kindOf: (thing: T) => string;
+  /** Kinds of which there ever was one. */
+  readonly #kinds = new Set<string>();
   readonly #groupOf: Readonly<Record<By, (thing: T) => string>>;
   readonly #groups = new Map<string, Set<string>>();
   /** Groups in the order of ids, as somebody asked for them. */
   readonly #sorted = new Map<string, readonly string[]>();
 
-  constructor(groupOf: Readonly<Record<By, (thing: T) => string>>) {
+  constructor(kindOfThing: (thing: T) => string, groupOf: Readonly<Record<By, (thing: T) => string>>) {
+    this.#kindOf = kindOfThing;
     this.#groupOf = groupOf;
   }
 
   get(id: string): T | undefined {
     return this.#held.get(id)?.[0]!.thing;
+  }
+
+  /** What each cell makes of it, in the order of cells. The kind is that of the id, since most passes make few kinds. */
+  held(id: string, kind: string): readonly Held<T>[] {
+    return this.#kinds.has(kind) ? (this.#held.get(id) ?? NONE) : NONE;
+  }
+
+  *all(): Generator<{ readonly id: string; readonly kind: string }> {
+    for (const [id, held] of this.#held) yield { id, kind: this.#kindOf(held[0]!.thing) };
   }
 
   /** In the order of ids. */
@@ -64,6 +81,7 @@ class Things<T, By extends string> {
   /** What a cell makes of an id now; undefined: nothing any more. */
   set(id: string, cell: string, thing: T | undefined): void {
     const before = this.#held.get(id) ?? [];
+    if (thing !== undefined) this.#kinds.add(this.#kindOf(thing));
     const others = before.filter((each) => each.cell !== cell);
     const now = thing === undefined ? others : [...others, { cell, thing }].sort((a, b) => (a.cell < b.cell ? -1 : 1));
     if (now.length > 0) this.#held.set(id, now);
@@ -83,3 +101,5 @@ class Things<T, By extends string> {
     }
   }
 }
+
+const NONE: readonly never[] = [];

@@ -100,8 +100,10 @@ export class View implements Neighbourhood {
   }
 
   #begin(next: Snapshot): void {
-    for (const entity of next.allEntities())
-      this.#mark(this.element(entity.id), this.element(entity.id).become(entity));
+    for (const entity of next.allEntities()) {
+      const element = this.element(entity.id);
+      this.#mark(element, element.become(entity));
+    }
     this.#components = this.all("component");
     spreadExposure(this.#components);
   }

@@ -1,12 +1,13 @@
 import { SecaError, quoted } from "../kernel/index.ts";
 import { type Entity, type Link, canonicalJson, isEntityId, linkId, toEntity, toLink } from "../model/index.ts";
 import type { CellOutput } from "./cell.ts";
-import { type RuleOutput, judgeInto } from "./evaluate.ts";
+import { judgeInto } from "./evaluate.ts";
 import type { GraphRead } from "./graph-read.ts";
 import type { CellWork, Plugin } from "./plugin.ts";
 import { ASPECT, type Reads } from "./reads.ts";
 import { RuleIndex } from "./rule-index.ts";
 import { permitted } from "./template.ts";
+import { Gathered, Verdicts } from "./verdicts.ts";
 import { JUDGED, type View } from "./view.ts";
 
 /** A plugin, or one pass of it, as the build runs it: who owns its cells, and what a cell derives. */
@@ -19,7 +20,11 @@ export interface Work {
   readonly derives: boolean;
   /** Only where owners are worked out; a pack of rules has a cell for every element that rules are about. */
   owners?(read: GraphRead): readonly string[];
-  run(owner: string, read: GraphRead): CellOutput;
+  run(owner: string, read: GraphRead): CellOutput | Verdicts;
+  /** Where it finds what a cell has read. */
+  readonly reads: Reads;
+  /** Once its cells have run: what it shares with others holds on to nothing of this graph. */
+  rest?(): void;
 }
 
 interface Place {
@@ -32,47 +37,44 @@ export function worksOf(plugin: Plugin, place: Place): readonly Work[] {
   if ("rules" in plugin) return [rulesWork(plugin, plugin.rules, place)];
   const { cells } = plugin;
   return "passes" in cells
-    ? cells.passes.map((pass) => cellsWork(plugin, pass, pass.key))
-    : [cellsWork(plugin, cells, undefined)];
+    ? cells.passes.map((pass) => cellsWork(plugin, pass, place, pass.key))
+    : [cellsWork(plugin, cells, place)];
 }
 
 export const isJudged = (kind: string): boolean => (JUDGED as readonly string[]).includes(kind);
 
-function rulesWork(plugin: Plugin, rules: Extract<Plugin, { rules: unknown }>["rules"], { view, reads }: Place): Work {
-  const index = new RuleIndex(rules, reads);
+function rulesWork(plugin: Plugin, rules: Extract<Plugin, { rules: unknown }>["rules"], { view }: Place): Work {
+  const index = RuleIndex.of(rules);
+  const { reads } = index;
+  const gathered = new Gathered();
   return {
     plugin,
     key: plugin.id,
     derives: false,
+    reads,
     run: (owner) => {
       const element = view.element(owner);
       reads.note(element, ASPECT.fields);
-      if (element.props.inScope === false) return NOTHING;
-      const found: RuleOutput = { judgements: [], open: [], settled: [] };
-      for (const rule of index.candidates(element)) judgeInto(found, rule, element, reads);
-      return {
-        judgements: fitted(found.judgements),
-        open: fitted(found.open),
-        settled: fitted(found.settled),
-        entities: NOTHING.entities,
-        links: NOTHING.links,
-      };
+      if (element.props.inScope === false) return SILENT;
+      gathered.begin();
+      for (const candidate of index.candidates(element)) judgeInto(gathered, candidate, element, reads);
+      return new Verdicts(gathered);
     },
+    rest: () => index.forget(),
   };
 }
 
-/** A list that grew keeps room for more, and there are too many of these to keep empty room. */
-const fitted = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? NONE : list.slice());
-const NONE: readonly never[] = [];
+const SILENT = new Verdicts(new Gathered());
 
 const NOTHING: CellOutput = { judgements: [], open: [], settled: [], entities: [], links: [] };
 
-function cellsWork(plugin: Plugin, cells: CellWork, pass: string | undefined): Work {
+function cellsWork(plugin: Plugin, cells: CellWork, { reads }: Place, pass?: string): Work {
   return {
     plugin,
     ...(pass !== undefined && { pass }),
     key: pass === undefined ? plugin.id : `${plugin.id}.${pass}`,
     derives: true,
+    reads,
     owners: (read) => [...new Set(cells.owners(read).map(checkedOwner))].sort(),
     run: (owner, read) => {
       const { entities = [], links = [] } = cells.run(owner, read);
