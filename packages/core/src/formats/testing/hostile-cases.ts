@@ -1,4 +1,5 @@
 import { deflateSync } from "node:zlib";
+import { exchanges } from "./hostile-exchange.ts";
 
 /** A file that wants to do harm, and what may become of it: a sentence that refuses it, or a reading without the harm. */
 export interface HostileCase {
@@ -319,6 +320,124 @@ const xmls: readonly HostileCase[] = [
   },
 ];
 
+const stampp = (inside: string): string =>
+  `<a:dataModelController xmlns:a="astpa.model" version="3.1">${inside}</a:dataModelController>`;
+const part = (type: string, inside: string): string =>
+  `<component><id>1</id><text>t</text><componentType>${type}</componentType>${inside}</component>`;
+
+/** The same by projects of XSTAMPP, whose things refer to each other by ids. */
+const stampps: readonly HostileCase[] = [
+  {
+    name: "XSTAMPP with entities that multiply",
+    as: "xstampp",
+    bytes: text(() => `<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>${stampp("&b;")}`),
+    refused: /DOCTYPE/,
+  },
+  {
+    name: "XSTAMPP with parts within parts without end",
+    as: "xstampp",
+    bytes: text(() => stampp(`<controlstructure>${"<component><children>".repeat(100_000)}`)),
+    refused: /nested deeper than/,
+  },
+  {
+    name: "XSTAMPP with 60,000 parts",
+    as: "xstampp",
+    bytes: text(() =>
+      stampp(
+        `<controlstructure><rootComponents>${"<root><text>t</text></root>".repeat(60_000)}</rootComponents></controlstructure>`,
+      ),
+    ),
+    refused: /more than 40000 things/,
+  },
+  {
+    name: "XSTAMPP whose parts, models and values have one id",
+    as: "xstampp",
+    bytes: text(() => {
+      const values = part("PROCESS_VALUE", "").repeat(40);
+      const model = part(
+        "PROCESS_MODEL",
+        `<children>${part("PROCESS_VARIABLE", `<children>${values}</children>`)}</children>`,
+      );
+      return stampp(
+        `<controlstructure>${part("CONTROLLER", `<children>${model.repeat(1000)}</children>`)}</controlstructure>`,
+      );
+    }),
+  },
+  {
+    name: "XSTAMPP whose links end at themselves",
+    as: "xstampp",
+    bytes: text(() =>
+      stampp(
+        `<linkController><linkMap><linkList key="UcaCfLink_Component_LINK"><links>${'<link linkA="1" linkB="1" id="1"/>'.repeat(100_000)}</links></linkList></linkMap></linkController>`,
+      ),
+    ),
+  },
+  {
+    name: "XSTAMPP in which 4,000 rules refine one action that leads to 8,000 hazards",
+    as: "xstampp",
+    bytes: text(() =>
+      stampp(
+        `<hazacc><hazards>${repeated(8000, (i) => `<hazard><id>h${i}</id></hazard>`)}</hazards></hazacc>
+         <controlstructure>${part("CONTROLLER", `<children>${part("PROCESS_MODEL", `<children><component><id>v</id><text>V</text><componentType>PROCESS_VARIABLE</componentType><children>${repeated(40, (i) => `<component><text>v${i}</text></component>`)}</children></component></children>`)}</children>`)}</controlstructure>
+         <cac><controlactions><controlaction><id>ca</id><unsafecontrolactions><unsafecontrolaction><id>u</id></unsafecontrolaction></unsafecontrolactions></controlaction></controlactions>
+         <links>${repeated(8000, (i) => `<link><unsafeControlActionId>u</unsafeControlActionId><hazardId>h${i}</hazardId></link>`)}</links>
+         <rules>${repeated(4000, (i) => `<rule><ruleID>${i}</ruleID><relatedCaID>ca</relatedCaID><type>anytime</type><criticalCombies>V==v${i % 40}</criticalCombies><relatedUCAIDs>${"<ucaID>u</ucaID>".repeat(10)}</relatedUCAIDs></rule>`)}</rules></cac>`,
+      ),
+    ),
+  },
+  {
+    name: "XSTAMPP with names of prototypes",
+    as: "xstampp",
+    bytes: text(() =>
+      stampp(
+        "<hazacc><accidents><accident><id>__proto__</id><title>__proto__</title></accident></accidents></hazacc><__proto__/><constructor/>",
+      ),
+    ),
+  },
+  {
+    name: "XSTAMPP with HTML and bidirectional marks",
+    as: "xstampp",
+    bytes: text(() =>
+      stampp(
+        "<hazacc><accidents><accident><id>\u202e</id><title>&lt;script&gt;\u202eevil&#9;</title></accident></accidents></hazacc>",
+      ),
+    ),
+  },
+];
+
+/** And by PASTA's texts. */
+const pastas: readonly HostileCase[] = [
+  {
+    name: "PASTA with hazards within hazards without end",
+    as: "pasta",
+    bytes: text(() => `Hazards\n${'H "h" { '.repeat(100_000)}`),
+    refused: /nested deeper than/,
+  },
+  {
+    name: "PASTA with parts within parts without end",
+    as: "pasta",
+    bytes: text(() => `ControlStructure\nS {${"A { ".repeat(100_000)}`),
+    refused: /nested deeper than/,
+  },
+  {
+    name: "PASTA with a million words",
+    as: "pasta",
+    bytes: text(() => `Losses\n${'L "x" '.repeat(600_000)}`),
+    refused: /words and marks|more than 40000 things/,
+  },
+  { name: "PASTA with 100,000 comments on a line", bytes: text(() => `${"// ".repeat(100_000)}\nLosses\n!`) },
+  {
+    name: "PASTA with a comment of three million signs",
+    as: "pasta",
+    bytes: text(() => `/*${"* ".repeat(1_500_000)}*/ Losses L "x"`),
+  },
+  {
+    name: "PASTA in which 30,000 things have one name",
+    as: "pasta",
+    bytes: text(() => `Losses\n${'L "x" '.repeat(30_000)}Hazards H "h" [${"L, ".repeat(30_000)}L]`),
+  },
+];
+
 /** What is done by files that name others. */
 const includes: readonly HostileCase[] = [
   {
@@ -442,6 +561,9 @@ export const HOSTILE: readonly HostileCase[] = [
   ...jsons,
   ...others,
   ...xmls,
+  ...stampps,
+  ...pastas,
   ...includes,
   ...packed,
+  ...exchanges,
 ];
