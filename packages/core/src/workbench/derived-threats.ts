@@ -1,43 +1,39 @@
-import { type Judgement, type Reviewed, type Rule, severityOf, threatIdOf } from "../engine/index.ts";
+import { type Judgement, type Reviewed, type Rule, mitigationId, severityOf, threatIdOf } from "../engine/index.ts";
 import type { Snapshot } from "../graph/index.ts";
 import { ATTRIBUTES, isAttribute } from "../knowledge/index.ts";
-import { type Entity, KEY, type Link, type Origin, entityId, sha256 } from "../model/index.ts";
+import type { Entity, Link, Origin } from "../model/index.ts";
 import { type KnownRule, nameOf, namesAround } from "./spoken.ts";
 
 /**
- * Findings as the graph has them: a threat that threatens its element, and what would settle it, or does, as a
- * mitigation that is applied at an element. One mitigation stands for all that its doing settles. These are made by the
- * thousand from checked parts, so their schemas are not asked again.
+ * A finding as the graph has it: a threat that threatens its element, and what would settle it, or does, as a mitigation
+ * that is applied at an element. These are made by the thousand from checked parts, so their schemas are not asked again.
  */
-export interface DerivedThreats {
-  readonly entities: readonly Entity[];
+export interface RuleThreat {
+  readonly finding: string;
+  readonly threat: Entity<"threat">;
+  /** Between the threat, its element and its answers. */
   readonly links: readonly Link[];
+  readonly answers: readonly Answered[];
 }
 
-export function derivedThreats(
-  findings: readonly Reviewed[],
-  rules: ReadonlyMap<string, KnownRule>,
-  snapshot: Snapshot,
-): DerivedThreats {
-  const threats: Entity[] = [];
-  const links: Link[] = [];
-  const mitigations = new Map<string, Entity>();
-  for (const finding of findings) {
-    const known = rules.get(finding.rule)!;
-    const origin = originOf(known, finding);
-    const threat = threatOf(finding, known, snapshot);
-    threats.push(threat);
-    links.push({ kind: "threatens", from: threat.id, to: finding.element, props: {}, origin });
-    for (const { id, element, text, status } of answersTo(finding, known.rule, snapshot)) {
-      const to = { from: id, props: {}, origin };
-      if (!mitigations.has(id)) {
-        mitigations.set(id, mitigation(id, { text, status, origin }));
-        links.push({ kind: "applied_at", to: element, ...to });
-      }
-      links.push({ kind: "mitigates", to: threat.id, ...to });
-    }
-  }
-  return { entities: [...threats, ...mitigations.values()], links };
+/** A mitigation and where it is applied. */
+export interface Answered {
+  readonly entity: Entity<"mitigation">;
+  readonly link: Link;
+}
+
+export function threatsOf(finding: Judgement, known: KnownRule, snapshot: Snapshot): RuleThreat {
+  const origin = originOf(known, finding);
+  const threat = threatOf(finding, known, snapshot);
+  const answers = answersTo(finding, known.rule, snapshot).map(({ id, element, text, status }): Answered => {
+    const link: Link = { kind: "applied_at", from: id, to: element, props: {}, origin };
+    return { entity: mitigation(id, { text, status, origin }), link };
+  });
+  const mitigates = answers.map(({ entity: { id: from } }): Link => {
+    return { kind: "mitigates", from, to: threat.id, props: {}, origin };
+  });
+  const threatens: Link = { kind: "threatens", from: threat.id, to: finding.element, props: {}, origin };
+  return { finding: finding.id, threat, links: [threatens, ...mitigates], answers };
 }
 
 /** With people's edits where the finding has them. */
@@ -105,11 +101,6 @@ function answersTo({ element, because, remedies = [], outcome }: Judgement, rule
       },
     ];
   });
-}
-
-function mitigationId(attribute: string, value: string, element: string): string {
-  const key = `${attribute}.${value}@${element.replace("/", ".")}`;
-  return entityId("mitigation", KEY.test(key) ? key : sha256(key).slice(0, 32));
 }
 
 interface Doing {

@@ -1,6 +1,6 @@
 import { always, definePlugin, field, some, type } from "../../engine/index.ts";
 import { CARD } from "./card.ts";
-import { STRUCTURE } from "./passes.ts";
+import { ANSWERS, STRUCTURE, SURROUNDINGS } from "./passes.ts";
 import { rulesPass, tablesPass } from "./tables/index.ts";
 import { TEMPLATE } from "./template.ts";
 import { CONTROL_VERBS, FEEDBACK_VERBS } from "./structure/verbs.ts";
@@ -8,9 +8,9 @@ import { CONTROL_VERBS, FEEDBACK_VERBS } from "./structure/verbs.ts";
 /** Systems-theoretic process analysis for security: from what must not be lost to what each part has to do. */
 export const stpaSec = definePlugin({
   ...CARD,
-  version: "1.0.0",
+  version: "1.1.0",
   // Each pass stands on those before it; what needs the unsafe actions comes after the tables.
-  cells: { passes: [...STRUCTURE, rulesPass, tablesPass] },
+  cells: { passes: [...STRUCTURE, ...SURROUNDINGS, rulesPass, tablesPass, ...ANSWERS] },
   template: TEMPLATE,
   fits: [
     {

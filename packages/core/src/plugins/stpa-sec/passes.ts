@@ -1,4 +1,7 @@
 import type { GraphRead, Pass } from "../../engine/index.ts";
+import { adversariesAt, adversaryOwners } from "./adversaries/adversaries.ts";
+import { answerOwners, answersAt } from "./answers/answers.ts";
+import { handoverOf } from "./dataflow/handovers.ts";
 import type { Derived } from "./origins.ts";
 import { hazardsOf } from "./purpose/hazards.ts";
 import { lossesOf, needs } from "./purpose/losses.ts";
@@ -31,3 +34,12 @@ export const STRUCTURE: readonly Pass[] = [
   pass("feedback", (read) => read.facts.ids("flow"), feedbackOf),
   pass("actions", actionOwners, actionsOf),
 ];
+
+/** The other way into the method, by what is handed over, and who might do harm. */
+export const SURROUNDINGS: readonly Pass[] = [
+  pass("dataflow", (read) => read.facts.ids("flow"), handoverOf),
+  pass("adversaries", adversaryOwners, adversariesAt),
+];
+
+/** What each element has to do, and what makes it do so. */
+export const ANSWERS: readonly Pass[] = [pass("answers", answerOwners, answersAt)];

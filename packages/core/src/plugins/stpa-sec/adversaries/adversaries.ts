@@ -40,7 +40,6 @@ function add(stranger: Stranger, at: string, rule: string, reason: string, made:
 
 /** Networks and places below this are shared with people of whom nobody answers for all. */
 const TRUST_SHARED_MAX = 50;
-const TRUST_OPEN_MAX = 40;
 
 function ofBoundary(boundary: Entity<"boundary">, read: StpaRead, made: Derivation): void {
   const { id, name, props } = boundary;
@@ -55,10 +54,19 @@ function ofBoundary(boundary: Entity<"boundary">, read: StpaRead, made: Derivati
   if (type === "network" && (trust ?? 0) <= TRUST_SHARED_MAX) {
     const where = /\b(?:network|lan|internet|segment|wi-?fi|bus|vpn|subnet)\b/i.test(name) ? "on" : "in";
     const neighbour = idFrom("adversary", `neighbour@${keyOf(id)}`);
-    add({ id: neighbour, name: `Somebody ${where} ${told}`, position: "adjacent" }, id, "shared-network", reason, made, read);
+    add(
+      { id: neighbour, name: `Somebody ${where} ${told}`, position: "adjacent" },
+      id,
+      "shared-network",
+      reason,
+      made,
+      read,
+    );
   }
-  if (type === "physical" && trust !== undefined && trust <= TRUST_OPEN_MAX) {
-    const where = /^(?:outside|inside|near|around|behind)\b/i.test(name) ? shown(name).toLowerCase() : `who can get to ${told}`;
+  if (type === "physical" && trust !== undefined && trust <= TRUST_SHARED_MAX) {
+    const where = /^(?:outside|inside|near|around|behind)\b/i.test(name)
+      ? shown(name).toLowerCase()
+      : `who can get to ${told}`;
     const visitor = idFrom("adversary", `visitor@${keyOf(id)}`);
     add({ id: visitor, name: `Somebody ${where}`, position: "physical" }, id, "open-place", reason, made, read);
   }
@@ -67,11 +75,25 @@ function ofBoundary(boundary: Entity<"boundary">, read: StpaRead, made: Derivati
 function ofComponent({ id, name, props }: Entity<"component">, read: StpaRead, made: Derivation): void {
   if (props.type === "actor") {
     const insider = idFrom("adversary", `insider@${keyOf(id)}`);
-    add({ id: insider, name: `Somebody with the access of ${withArticle(name)}`, position: "insider" }, id, "role", "Whoever has the role can do what it may.", made, read);
+    add(
+      { id: insider, name: `Somebody with the access of ${withArticle(name)}`, position: "insider" },
+      id,
+      "role",
+      "Whoever has the role can do what it may.",
+      made,
+      read,
+    );
   }
   if (props.type === "external") {
     const supplier = idFrom("adversary", `supplier@${keyOf(id)}`);
-    add({ id: supplier, name: `Somebody in charge of ${withArticle(name)}`, position: "supply_chain" }, id, "other-party", "It is in the hands of another party.", made, read);
+    add(
+      { id: supplier, name: `Somebody in charge of ${withArticle(name)}`, position: "supply_chain" },
+      id,
+      "other-party",
+      "It is in the hands of another party.",
+      made,
+      read,
+    );
   }
   const isParty = props.type === "actor" || props.type === "external";
   if (!isParty && read.exposure(id).sure === 0)
@@ -89,10 +111,21 @@ function ofComponent({ id, name, props }: Entity<"component">, read: StpaRead, m
 /** People may have named somebody without saying where they stand: their words tell. */
 function place(adversary: Entity<"adversary">, read: StpaRead, made: Derivation): void {
   if (read.facts.out(adversary.id).some(({ kind }) => kind === "stands_at")) return;
+  const boundaries = read.facts.entities("boundary");
+  const named = boundaries.filter(({ name }) => speaksOf(adversary, name));
   const origin = byRule("adversaries/by-name", [adversary.id]);
-  for (const boundary of read.facts.entities("boundary"))
-    if (speaksOf(adversary, boundary.name))
-      made.link(adversary.id, "stands_at", boundary.id, origin, `What is said of them speaks of ${withArticle(boundary.name)}.`);
+  for (const { id, name } of named)
+    made.link(adversary.id, "stands_at", id, origin, `What is said of them speaks of ${withArticle(name)}.`);
+  if (named.length > 0 || adversary.props.position !== "remote") return;
+  for (const { id } of boundaries)
+    if (read.attribute(id, "internet_facing").value === "yes")
+      made.link(
+        adversary.id,
+        "stands_at",
+        id,
+        byRule("adversaries/remote", [adversary.id]),
+        "They are far away, and it is open to the internet.",
+      );
 }
 
 /** Adversaries of the facts who stand at a boundary: these need no double. */
@@ -104,7 +137,9 @@ const isTaken = ({ id, name }: Entity<"boundary">, read: StpaRead): boolean =>
 
 function speaksOf({ name, props }: Entity<"adversary">, place: string): boolean {
   const wanted = plain(place);
-  return wanted.length > 3 && ` ${plain(`${name} ${props.description ?? ""} ${props.goal ?? ""}`)} `.includes(` ${wanted} `);
+  return (
+    wanted.length > 3 && ` ${plain(`${name} ${props.description ?? ""} ${props.goal ?? ""}`)} `.includes(` ${wanted} `)
+  );
 }
 
 const plain = (text: string): string =>

@@ -72,8 +72,12 @@ function senderOf(from: string, read: StpaRead, made: Derivation): string {
   const many = isMany(who.replace(/^the /, ""));
   const text = `${upperFirst(who)} ${many ? "answer" : "answers"} for it that data ${many ? "they hand" : "it hands"} over reach those who may have them, as they are and in time.`;
   const constraint = idFrom("constraint", `${keyOf(id)}.responsibility`);
-  made.entity(constraint, nameFrom(`Responsibility of ${who} for what ${many ? "they hand" : "it hands"} over`), { text, type: "responsibility" }, origin);
+  made.entity(
+    constraint,
+    nameFrom(`Responsibility of ${who} for what ${many ? "they hand" : "it hands"} over`),
+    { text, type: "responsibility" },
+    origin,
+  );
   made.link(constraint, "assigned_to", id, origin, "It is who hands the data over.");
   return id;
 }
-

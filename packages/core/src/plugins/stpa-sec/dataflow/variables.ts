@@ -49,7 +49,14 @@ export function weighedIn({ flow, to, data, name }: Handover, read: StpaRead): r
       ? [variable("need", "Need for", ["needed", "not_needed"], `Whether anything calls for ${it} now.`)]
       : []),
     ...(has("legal", "mission") && !isTrue && !isPrivate
-      ? [variable("requester", "Requester of", ["authentic", "impostor"], `Whether whoever asks for ${it} is who they claim to be.`)]
+      ? [
+          variable(
+            "requester",
+            "Requester of",
+            ["authentic", "impostor"],
+            `Whether whoever asks for ${it} is who they claim to be.`,
+          ),
+        ]
       : []),
   ];
 }

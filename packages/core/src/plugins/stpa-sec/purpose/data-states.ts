@@ -1,7 +1,7 @@
 import type { StpaRead } from "../read.ts";
 import { type Place, journeyOf, keeperOf, readerOf } from "./places.ts";
 import type { Property } from "./properties.ts";
-import { type State, bare, be, guided, s, them } from "./states.ts";
+import { type State, bare, be, guided, have, s, them } from "./states.ts";
 import { typeOf } from "./weights.ts";
 
 /** Data that are open to others, not as they were given, or out of reach. */
@@ -60,7 +60,7 @@ export function ofData(it: Place, property: Property, read: StpaRead): State {
 function altered(it: Place, keeper: Place | undefined, kept: string): State {
   return {
     name: `${bare(it)} changed`,
-    condition: `${it.told}${kept} ${be(it)} not what whoever may change ${them(it)} has made of ${them(it)}`,
+    condition: `${it.told}${kept} ${have(it)} been changed by somebody who may not change ${them(it)}`,
     prevent: `${it.told}${kept} must be changed only by those who may`,
     respond: `the change must be noticed, and what was right be brought back`,
     of: [keeper],

@@ -1,10 +1,11 @@
 import { type Entity, entityId } from "../../../model/index.ts";
-import { type StpaRead, keyOf, sourcesOf } from "../read.ts";
+import { type StpaRead, keyOf, sourcesOf, targetsOf } from "../read.ts";
 import { Derivation, type Derived, byRule } from "../origins.ts";
 import { withArticle } from "../tables/sentences.ts";
 import type { Property } from "./properties.ts";
 import { levelOf } from "./weights.ts";
 import { isMany, upperFirst } from "./grammar.ts";
+import { inThirdPerson } from "./third-person.ts";
 import { turnRound } from "./turn-round.ts";
 
 /** Stands for everybody who asks something of the system, where the input names nobody. */
@@ -14,9 +15,22 @@ export const NOBODY_ASKED = "system/whole";
 export function needs(read: StpaRead): readonly string[] {
   const asked = read.facts
     .entities("requirement")
-    .filter(({ props }) => props.level === "stakeholder" && props.status !== "rejected");
+    .filter(
+      ({ id, props }) => props.status !== "rejected" && (props.level === "stakeholder" || isFirst(id, props, read)),
+    );
   return asked.length === 0 ? [NOBODY_ASKED] : asked.map(({ id }) => id);
 }
+
+const ASKS = /\b(?:must|shall|never|may not)\b/i;
+/** Sentences that lean on those before, and what those who build it set themselves. */
+const LEANS = /^\W*(?:so|it|they|this|that|these|those|also|inside|there|and|but|then)\b|\b(?:we|our|ours|us)\b/i;
+
+/** What is asked of the system and follows from nothing is somebody's need, whoever that is. */
+const isFirst = (id: string, { level, text }: Entity<"requirement">["props"], read: StpaRead): boolean =>
+  level === "system" &&
+  ASKS.test(text) &&
+  !LEANS.test(text) &&
+  !read.facts.out(id).some(({ kind }) => kind === "refines" || kind === "derived_from");
 
 export function lossesOf(owner: string, read: StpaRead): Derived {
   const made = new Derivation();
@@ -26,13 +40,18 @@ export function lossesOf(owner: string, read: StpaRead): Derived {
   }
   const requirement = read.entity(owner);
   if (requirement?.kind !== "requirement" || sourcesOf(read, owner, "harms").length > 0) return made;
-  addLoss(requirement as Entity<"requirement">, made);
+  const [speaker] = targetsOf(read, owner, "voices");
+  addLoss(requirement as Entity<"requirement">, made, speaker === undefined ? undefined : read.entity(speaker)?.name);
   return made;
 }
 
-function addLoss({ id, props: { text, priority } }: Entity<"requirement">, made: Derivation): void {
+function addLoss(
+  { id, props: { text, priority } }: Entity<"requirement">,
+  made: Derivation,
+  speaker: string | undefined = undefined,
+): void {
   const loss = entityId("loss", keyOf(id));
-  const turned = turnRound(text);
+  const turned = turnRound(inThirdPerson(text, speaker));
   const origin = byRule(`purpose/${turned.by}`, [id]);
   made.entity(loss, nameFrom(turned.text), { text: turned.text, ...(priority !== undefined && { priority }) }, origin);
   made.link(loss, "harms", id, origin, `It is what has happened when this is not kept: ${nameFrom(text, 300)}.`);

@@ -2,6 +2,7 @@ import type { Entity } from "../../../model/index.ts";
 import { listed, withArticle } from "../tables/sentences.ts";
 import type { StpaRead } from "../read.ts";
 import { roleOf } from "../structure/roles.ts";
+import { mannerOf } from "../structure/verbs.ts";
 import { typeOf } from "./weights.ts";
 import { isMany } from "./grammar.ts";
 
@@ -76,16 +77,31 @@ const ORIGIN = [
 /** The most telling pair of ends among the flows that carry it. */
 export function journeyOf(data: string, read: StpaRead): Journey {
   const flows = read.related(data, "carriers").slice(0, FLOWS_MAX);
-  const users = flows.flatMap((flow) => read.related(flow, "to"));
+  const users = flows.flatMap((flow) => handed(flow, read).to);
   const user = busiestOf(users, read);
   if (user === undefined) return { source: undefined, user: undefined };
-  const direct = flows.filter((flow) => read.related(flow, "to")[0] === user);
+  const direct = flows.filter((flow) => handed(flow, read).to[0] === user);
   const source = bestOf(
-    direct.flatMap((flow) => read.related(flow, "from")).filter((id) => id !== user),
+    direct.flatMap((flow) => handed(flow, read).from).filter((id) => id !== user),
     ORIGIN,
     read,
   );
   return { source: placeOf(source, read), user: placeOf(user, read) };
+}
+
+interface Handed {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+}
+
+/** A flow by which a person reads, or something reads a store, is drawn from the reader; what is read goes the other way. */
+function handed(flow: string, read: StpaRead): Handed {
+  const [from, to] = [read.related(flow, "from"), read.related(flow, "to")];
+  const { verb = "" } = (read.facts.entity(flow)?.props ?? {}) as { readonly verb?: string };
+  if (from[0] === undefined || to[0] === undefined || mannerOf(verb) !== "read") return { from, to };
+  const isStore = (id: string): boolean => /^(?:store|queue)$/.test(typeOf(id, read));
+  const isReader = typeOf(from[0], read) === "actor" || (isStore(to[0]) && !isStore(from[0]));
+  return isReader ? { from: to, to: from } : { from, to };
 }
 
 const FLOWS_MAX = 60;

@@ -22,7 +22,10 @@ export function propertiesOf({ props, name }: Entity<"requirement">): readonly P
 }
 
 const CUES: readonly (readonly [property: Property, words: RegExp])[] = [
-  ["safety", /\b(?:harm|injur|hurt|kill|die|fall|burn|crash|safe|collide|explod|overdos|toxic)/i],
+  [
+    "safety",
+    /\b(?:harm|injur|hurt|kill|die|fall|burn|crash|safe|collide|explod|explosion|overdos|toxic|fire|flood|poison|drown|electrocut|overheat|too hot|suffocat|trapped)/i,
+  ],
   [
     "confidentiality",
     /\b(?:shown?|seen?|secret|private|confidential|disclos|leak|known|read by|passed on|reveal|learn)/i,

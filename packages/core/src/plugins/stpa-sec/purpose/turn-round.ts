@@ -38,11 +38,21 @@ const shortened = (text: string): string => (text.length > LENGTH_MAX ? `${text.
 
 /** The first sentence that says what must be, without its full stop. */
 function sentenceOf(text: string): string {
-  const line = onOneLine(text.slice(0, 4000)).replaceAll(/\s+/g, " ").trim();
+  // Marks of Markdown are no words.
+  const line = onOneLine(text.slice(0, 4000))
+    .replaceAll(/\*+|__|`/g, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
   const sentences = line.split(/(?<=[.!?;]) (?=\p{Lu})/u);
   const told = sentences.find((sentence) => MODAL_WORD.test(sentence)) ?? sentences[0] ?? "";
-  return told.replace(/[\s.!;]+$/, "").replaceAll("’", "'");
+  return upperFirst(told.replace(ASKING, ""))
+    .replace(/[\s.!;]+$/, "")
+    .replaceAll("’", "'");
 }
+
+/** Who asks for it is told by the requirement's stakeholder; what is asked for follows. */
+const ASKING =
+  /^(?:the |our |an? )?[\p{L}\p{N}' -]{1,60}? (?:requires?|demands?|wants?|expects?|asks?|insists?|needs?|wish|wishes) that (?=\p{L})/iu;
 
 function clausesOf(sentence: string): readonly Clause[] | undefined {
   const halves = halvesOf(sentence);
@@ -61,8 +71,9 @@ function clausesOf(sentence: string): readonly Clause[] | undefined {
 
 /** `A shall x and shall y`, `A shall x and B shall y`: each with a verb of its own. */
 function halvesOf(sentence: string): readonly string[] {
-  for (const { index, 0: and } of sentence.matchAll(/,? and /g)) {
+  for (const { index, 0: and } of sentence.matchAll(/,? and (?:that )?|; /g)) {
     const [left, right] = [sentence.slice(0, index), sentence.slice(index + and.length)];
+    if (and.endsWith("that ")) return [left, ...halvesOf(right)];
     if (MODAL_WORD.test(left) && new RegExp(`^(?:[\\w'-]+ ){0,4}(?:${MODAL}) `, "i").test(right))
       return [left, ...halvesOf(right)];
   }

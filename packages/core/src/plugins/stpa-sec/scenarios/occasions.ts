@@ -1,8 +1,8 @@
 import type { Entity } from "../../../model/index.ts";
 import { type ReachRead, reachersOf } from "../adversaries/reach.ts";
-import { FACTORS, type Factor } from "./factors.ts";
-import { type Problem, problemOf } from "./problems.ts";
-import { type Spot, type Ways, waysOf } from "./ways.ts";
+import { FACTORS, type Factor } from "./factors/index.ts";
+import type { Problem } from "./problems.ts";
+import type { Spot, Ways } from "./ways.ts";
 
 /** A factor at a place where it can be, with those who can bring it about there. */
 export interface Occasion {
@@ -32,15 +32,6 @@ export function occasionsOn(ways: Ways, read: ReachRead): readonly Occasion[] {
 }
 
 export const fits = ({ factor }: Occasion, problem: Problem): boolean => factor.problems.includes(problem);
-
-/** How many scenarios follow from unsafe uses of an action, without making them. */
-export function countScenarios(action: string, ucas: readonly Entity<"uca">["props"][], read: ReachRead): number {
-  const ways = ucas.length === 0 ? undefined : waysOf(action, read);
-  if (ways === undefined) return 0;
-  const occasions = occasionsOn(ways, read);
-  const count = (problem: Problem): number => occasions.filter((each) => fits(each, problem)).length;
-  return ucas.reduce((sum, uca) => sum + count(problemOf(uca)), 0);
-}
 
 function suits(factor: Factor, { element, isFirst }: Spot, ways: Ways, read: ReachRead): boolean {
   if (factor.once === true && !isFirst) return false;

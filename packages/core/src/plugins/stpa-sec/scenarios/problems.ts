@@ -31,12 +31,12 @@ export function problemOf({ type, context }: Pick<Props<"uca">, "type" | "contex
   return SAID.find(([pattern]) => pattern.test(context))?.[1] ?? "unwanted";
 }
 
-/** What the controller would have to look at, after "leaves out". */
+/** What the controller would have to look at, after "leaves out"; "its" is the action's. */
 export const MATTER: Readonly<Record<Problem, string>> = {
   impostor: "who really asks for it",
   exceeded: "how much of it whoever asks may have",
-  altered: "whether what it says was changed",
-  stale: "how old what it says is",
+  altered: "whether its content was changed",
+  stale: "how old its content is",
   unwanted: "whether anything calls for it",
   read: "who gets to read it",
   overheard: "who can listen in",
@@ -44,3 +44,13 @@ export const MATTER: Readonly<Record<Problem, string>> = {
   late: "by when it is needed",
   length: "for how long it is needed",
 };
+
+export const READ: readonly Problem[] = ["read", "overheard"];
+/** What feedback can tell a controller; who asks and who reads it cannot. */
+export const REPORTED: readonly Problem[] = ["stale", "unwanted", "missing", "late", "length"];
+export const UNREPORTED: readonly Problem[] = ["impostor", "exceeded", "altered", ...READ];
+export const SLOW: readonly Problem[] = ["missing", "late", "length"];
+export const DONE: readonly Problem[] = [...REPORTED, "impostor", "exceeded", "altered"];
+/** What the receiver could notice by itself. */
+export const ACCEPTED: readonly Problem[] = ["impostor", "exceeded", "altered", "stale", "unwanted"];
+export const ALL: readonly Problem[] = [...DONE, ...READ];

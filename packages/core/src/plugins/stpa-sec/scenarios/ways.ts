@@ -40,8 +40,7 @@ export function waysOf(id: string, read: ReachRead): Ways | undefined {
   const ends = targets(read, id, "acts_on").flatMap((target) => components(target, read));
   for (const flow of flows) spots.add(flow, "path", id);
   for (const flow of flows)
-    for (const end of endsOf(flow, read))
-      if (!at.includes(end) && !ends.includes(end)) spots.add(end, "middle", id);
+    for (const end of endsOf(flow, read)) if (!at.includes(end) && !ends.includes(end)) spots.add(end, "middle", id);
   for (const end of ends) spots.add(end, "process", id);
 
   const feedback = feedbackOf(id, read);

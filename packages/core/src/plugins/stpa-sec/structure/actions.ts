@@ -1,12 +1,13 @@
 import { type Entity, entityId } from "../../../model/index.ts";
 import { spoken } from "../../../logic/index.ts";
-import { isMany, upperFirst } from "../purpose/grammar.ts";
+import { isMany, lowerFirst, upperFirst } from "../purpose/grammar.ts";
 import { nameFrom } from "../purpose/losses.ts";
 import { Derivation, type Derived, byRule } from "../origins.ts";
 import { type StpaRead, keyOf, sourcesOf, targetsOf } from "../read.ts";
 import { idFrom } from "../tables/ids.ts";
 import { listed, withArticle } from "../tables/sentences.ts";
 import { controllerOf } from "./feedback.ts";
+import { actionName } from "./naming.ts";
 import { type Course, courseOf, ordersOf } from "./paths.ts";
 import { roleOf } from "./roles.ts";
 import { VARIABLES_MAX, variablesOf } from "./variables.ts";
@@ -37,17 +38,13 @@ function orderedBy(flow: string, read: StpaRead): Derived {
   const origin = byRule(rule, [from, controller, ...course.flows, ...ends]);
   const whom = listed(ends.map((end) => withArticle(read.facts.entity(end)!.name)));
   const who = withArticle(read.facts.entity(from)!.name);
-  const text = `${upperFirst(who)} ${isMany(who.replace(/^the /, "")) ? "direct" : "directs"} ${whom}: ${nameFrom(entity.name)}.`;
-  made.entity(
-    id,
-    nameFrom(upperFirst(entity.name)),
-    { text, continuous: isContinuous(entity, ends, read), front: "control" },
-    origin,
-  );
+  const name = nameFrom(actionName(entity, ends, read));
+  const text = `${upperFirst(who)} ${isMany(who.replace(/^the /, "")) ? "direct" : "directs"} ${whom}: ${lowerFirst(name)}.`;
+  made.entity(id, name, { text, continuous: isContinuous(entity, ends, read), front: "control" }, origin);
   made.link(id, "issued_by", controller, origin, "It is where the flow begins.");
   for (const end of ends) made.link(id, "acts_on", end, origin, "It is where the flow ends.");
   for (const [order, each] of course.flows.entries()) made.link(id, "travels", each, origin, undefined, order);
-  addVariables({ id, name: entity.name, controller, from, course, known: [] }, read, made);
+  addVariables({ id, name, controller, from, course, known: [] }, read, made);
   return made;
 }
 

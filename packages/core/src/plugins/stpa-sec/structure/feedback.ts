@@ -1,10 +1,11 @@
-import { entityId } from "../../../model/index.ts";
+import { type Entity, entityId } from "../../../model/index.ts";
 import { isMany, upperFirst } from "../purpose/grammar.ts";
 import { nameFrom } from "../purpose/losses.ts";
 import { Derivation, type Derived, byRule } from "../origins.ts";
 import { type StpaRead, keyOf, targetsOf } from "../read.ts";
 import { idFrom } from "../tables/ids.ts";
-import { withArticle } from "../tables/sentences.ts";
+import { called, withArticle } from "../tables/sentences.ts";
+import { actionName, feedbackName } from "./naming.ts";
 import { type Course, courseOf, heardBy, ordersOf } from "./paths.ts";
 import { isAnswered, isMiddleman, roleOf } from "./roles.ts";
 
@@ -37,7 +38,7 @@ function drawn(flow: string, from: string, rule: string, read: StpaRead, made: D
     const controller = controllerOf(end, read);
     return controller === undefined ? [] : [{ end, controller }];
   });
-  const { name } = read.facts.entity(flow)!;
+  const name = feedbackName(read.facts.entity(flow) as Entity<"flow">, from, read);
   for (const [at, { end, controller }] of heard.entries()) {
     const id = at === 0 ? entityId("feedback", keyOf(flow)) : idFrom("feedback", `${keyOf(flow)}.to.${keyOf(end)}`);
     const who = told(from, read);
@@ -76,12 +77,20 @@ function implied(flow: string, from: string, read: StpaRead, made: Derivation): 
   const isDrawn = heardBy(from, read).some((back) => read.related(back, "from")[0] === target);
   const isReplied = read.facts.in(flow).some(({ kind }) => kind === "replies_to");
   if (isDrawn || isReplied) return;
-  const { name } = read.facts.entity(flow)!;
+  const name = actionName(read.facts.entity(flow) as Entity<"flow">, course.ends, read);
   const id = idFrom("feedback", `${keyOf(flow)}.answer`);
   const who = told(target, read);
   const text = `What ${who} ${isMany(who.replace(/^the /, "")) ? "answer" : "answers"} to ${told(from, read)}; it is not drawn, but the protocol answers each request.`;
   add(
-    { id, name: `Answer to ${name}`, text, from: target, controller, course, rule: "structure/protocol-answers" },
+    {
+      id,
+      name: `Answer to ${called(name)}`,
+      text,
+      from: target,
+      controller,
+      course,
+      rule: "structure/protocol-answers",
+    },
     read,
     made,
   );

@@ -5,7 +5,8 @@ import { Derivation, type Derived, byRule } from "../origins.ts";
 import { type StpaRead, keyOf, sourcesOf } from "../read.ts";
 import { idFrom } from "../tables/ids.ts";
 import { called, listed, withArticle } from "../tables/sentences.ts";
-import { courseOf, ordersOf } from "./paths.ts";
+import { actionName, feedbackName } from "./naming.ts";
+import { courseOf, heardBy, ordersOf } from "./paths.ts";
 
 const NAMES_MAX = 5;
 const TARGETS_MAX = 6;
@@ -40,12 +41,15 @@ function answerFor(
   const who = withArticle(name);
   const whom = withArticle(read.facts.entity(target)!.name);
   const many = isMany(who.replace(/^the /, ""));
-  const names = listed(flows.slice(0, NAMES_MAX).map((flow) => called(read.facts.entity(flow)!.name)));
+  const orders = flows
+    .slice(0, NAMES_MAX)
+    .map((flow) => actionName(read.facts.entity(flow) as Entity<"flow">, courseOf(flow, read).ends, read));
+  const names = listed(orders.map(called));
   const kept = constraintsOn(target, flows, read).slice(0, KEPT_MAX);
   const [first] = kept;
   const end =
     first === undefined
-      ? `what ${names} ${flows.length > 1 ? "bring" : "brings"} about is what is wanted`
+      ? `${names} ${flows.length > 1 ? "come" : "comes"} when called for and not otherwise, and ${noticing(flows, read)}`
       : lowerFirst(first.props.text.trim().replace(/[.\s]+$/, ""));
   const text = `${upperFirst(who)} ${many ? "direct" : "directs"} ${whom} by ${names} and ${many ? "have" : "has"} to see to this: ${end}.`;
   const id = idFrom("constraint", `${keyOf(controller)}.responsibility.${keyOf(target)}`);
@@ -55,6 +59,20 @@ function answerFor(
   made.link(id, "assigned_to", controller, origin, `It is who directs ${whom}.`);
   const because = `The constraint is about what ${who} ${many ? "direct" : "directs"}.`;
   for (const constraint of kept) made.link(id, "fulfils", constraint.id, origin, because);
+}
+
+const REPORTS_MAX = 3;
+
+/** By what it can tell whether that worked. */
+function noticing(flows: readonly string[], read: StpaRead): string {
+  const from = read.related(flows[0]!, "from")[0];
+  const heard = from === undefined ? [] : heardBy(from, read).slice(0, REPORTS_MAX);
+  const reports = heard.map((flow) =>
+    called(feedbackName(read.facts.entity(flow) as Entity<"flow">, read.related(flow, "from")[0] ?? flow, read)),
+  );
+  return reports.length === 0
+    ? "it is noticed where that fails, of which nothing tells it now"
+    : `${listed(reports)} ${reports.length > 1 ? "are" : "is"} watched for whether that worked`;
 }
 
 /** What is to be prevented of the states of what it directs, or of what it hands over in doing so. */

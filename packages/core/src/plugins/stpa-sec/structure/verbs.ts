@@ -51,6 +51,40 @@ export function mannerOfName(name: string): Manner | undefined {
   return isClause || words.length === 1 ? MANNERS.get(first) : undefined;
 }
 
+/** Whether words say what is done, as "Open a case" and "Set and start" do, and "Motor command" and "Route and map" do not. */
+export function isAction(words: string): boolean {
+  const [first = "", second = "", third = ""] = words
+    .trim()
+    .toLowerCase()
+    .slice(0, 200)
+    .split(/[^\p{L}\p{N}']+/u);
+  if (second === "") return false;
+  if (/^(?:a|an|the|all|its|each)$/.test(second)) return !NO_VERB.test(first);
+  if (!isVerb(first)) return false;
+  if (second === "and" || second === "or") return isVerb(third);
+  return !isNounToo(first) && !/^(?:of|for)$/.test(second);
+}
+
+/** Before an article these stand as well as verbs do. */
+const NO_VERB = /^(?:of|to|in|into|from|for|with|at|on|by|over|all|both|only|not|about|what|\p{L}+(?:ion|ness|ity))$/u;
+
+/** A word that stands for an action alone. */
+export const isVerb = (word: string): boolean => MANNERS.has(word.toLowerCase()) || OTHER_VERBS.has(word.toLowerCase());
+
+const isNounToo = (word: string): boolean => (NOUN_TOO.has(word) && word !== "load") || PARTS.has(word);
+
+/** What parts and quantities are called, though somebody can do it too. */
+const PARTS = new Set(
+  "route pump brake lock heat trigger schedule scale manual share pass press mix lift hold book label".split(" "),
+);
+
+/** What machines and people do to things, and flows rarely have as their verb. */
+const OTHER_VERBS = new Set(
+  `raise lower increase decrease reduce change keep turn go take let make give hold blow dry fill empty drain mix press lift rotate
+    accept choose select begin finish end use administer translate encrypt decrypt sign convert compute calculate replace follow
+    compare edit add label classify admit break book print scan pick`.split(/\s+/),
+);
+
 /** Words by which input says outright that a flow is an order, or what comes back. */
 export const CONTROL_VERBS: readonly string[] = WORDS.control.split(/\s+/).slice(0, 60);
 export const FEEDBACK_VERBS: readonly string[] = WORDS.feedback.split(/\s+/).slice(0, 60);

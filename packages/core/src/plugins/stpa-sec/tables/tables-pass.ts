@@ -3,6 +3,7 @@ import type { Entity, Link, Origin } from "../../../model/index.ts";
 import { type Derived, byRule } from "../origins.ts";
 import { upperFirst } from "../purpose/grammar.ts";
 import { keyOf } from "../read.ts";
+import { withCounts } from "../scenarios/counted.ts";
 import { type Action, actionOf } from "./action.ts";
 import { type Conflict, conflictsOf } from "./conflicts.ts";
 import { type Harmless, whyHarmless } from "./harmless.ts";
@@ -42,7 +43,7 @@ export function tablesOf(id: string, read: TableRead): Derived {
     for (const implicant of each.implicants) found.implicant(each, implicant);
   }
   found.ofWritten(judged);
-  return { entities: found.entities, links: found.links };
+  return { entities: withCounts(found.entities, id, read), links: found.links };
 }
 
 /** What comes out, where nothing is derived that people have as a fact. */

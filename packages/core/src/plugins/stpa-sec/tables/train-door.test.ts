@@ -51,6 +51,7 @@ describe("the train door", () => {
       hazardous: 5,
       undecided: 3,
       impossible: 0,
+      scenarios: 8,
       description:
         "It was decided that emergency = yes and motion = moving is hazardous: In an emergency people go to the next car; the door opens once the train stands.",
     });
