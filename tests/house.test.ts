@@ -11,7 +11,7 @@ const core = (...rooms: string[]): string[] => rooms.map((room) => `${CORE}/${ro
 
 /** A folder each; `text` beside them holds how YAML, JSON and XML are read, `deployment` what addresses in settings say. */
 const FORMATS =
-  "compose kubernetes openapi otm prose pytm seca terraform threagile threat-composer threat-dragon tm-bom tm7".split(
+  "compose kubernetes openapi openfasttrace otm prose pytm reqif seca sphinx-needs strictdoc terraform threagile threat-composer threat-dragon tm-bom tm7 xstampp pasta".split(
     " ",
   );
 
@@ -30,7 +30,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     [...FORMATS, "deployment", "text"].map((name) => [
       `${CORE}/formats/${name}`,
-      core("formats", "formats/deployment", "formats/text", "knowledge", "model", "kernel"),
+      core("formats", "formats/deployment", "formats/text", "knowledge", "logic", "model", "kernel"),
     ]),
   ),
   [`${CORE}/tickets`]: core("tickets/csv", "tickets/jsonl", "model", "kernel"),

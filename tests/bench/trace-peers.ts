@@ -53,7 +53,8 @@ async function measure(items: Size): Promise<void> {
     command: ["java", "-Xmx6g", "-jar", join(root, JUDGES.openfasttrace.program), "trace", "-v", "summary", oft],
     read: (stdout) => Number(/(\d+) defect/.exec(stdout)?.[1]),
   });
-  if (items > STRICTDOC_ITEMS_MAX) return void skipped.push(`StrictDoc at ${items}: takes more than ten minutes`);
+  if (items > STRICTDOC_ITEMS_MAX)
+    return void skipped.push(`StrictDoc at ${items}: not run at this size, its time grows faster than the items`);
   const sdoc = await filesOf("sdoc", "sdoc", await strictdoc.write(facts));
   const out = join(folder, `out-${items}`);
   peer("StrictDoc 0.30.4, cold", items, JUDGES.strictdoc.program, {

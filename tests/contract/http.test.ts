@@ -85,7 +85,18 @@ describe("each part", () => {
   it.each([
     ["analysis", ["change_apply", "input_add", "system_open", "version_change", "version_query"]],
     ["graph", ["change_apply", "graph_find"]],
-    ["trace", ["change_apply", "trace_show"]],
+    [
+      "trace",
+      [
+        "change_apply",
+        "trace_coverage",
+        "trace_exchange",
+        "trace_impact",
+        "trace_matrix",
+        "trace_review",
+        "trace_show",
+      ],
+    ],
     ["tickets", ["ticket_ingest", "ticket_search"]],
   ])("%s has a path of its own", async (name, tools) => {
     const { result } = await ask(`${served.address}/${name}/mcp`, "tools/list", {});

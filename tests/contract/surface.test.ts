@@ -44,7 +44,7 @@ async function surfaceOf(...args: string[]): Promise<Surface> {
 const namesOf = ({ tools }: Surface): string[] => tools.map((tool) => tool.name);
 
 /** A framework of ours is a line here, and its tool a file beside the others. */
-const FRAMEWORKS = ["run_stride", "run_tmt"] as const;
+const FRAMEWORKS = ["run_stpa_sec", "run_stride", "run_tmt"] as const;
 
 const SERVERS = {
   all: [
@@ -60,6 +60,9 @@ const SERVERS = {
     "system_open",
     "ticket_ingest",
     "ticket_search",
+    "trace_coverage",
+    "trace_impact",
+    "trace_review",
     "trace_show",
     "version_change",
     "version_query",
@@ -77,12 +80,26 @@ const SERVERS = {
     "version_query",
   ],
   graph: ["change_apply", "graph_export", "graph_find", "graph_import"],
-  trace: ["change_apply", "trace_show"],
+  trace: [
+    "change_apply",
+    "trace_coverage",
+    "trace_exchange",
+    "trace_impact",
+    "trace_matrix",
+    "trace_review",
+    "trace_show",
+  ],
   tickets: ["run_status", "ticket_ingest", "ticket_search"],
 } as const;
 
 /** Tools of toolsets are no part of the combined server, unless they are asked for. */
 const NAMES: readonly string[] = [...new Set(Object.values(SERVERS).flat())].sort();
+
+/** Others where nothing may be written. */
+const LOOKING = ["run_status", "system_open", "trace_review"];
+
+/** Offered only where their server is served alone. */
+const ALONE: ReadonlySet<string> = new Set(["trace_exchange", "trace_matrix"]);
 
 describe.each(Object.entries(SERVERS))("seca mcp %s", (server, names) => {
   let surface: Surface;
@@ -115,10 +132,10 @@ describe.each(Object.entries(SERVERS))("seca mcp %s", (server, names) => {
 
 describe("the combined server", () => {
   let surface: Surface;
-  let analysing: Surface;
+  let alone: readonly Surface[];
   beforeAll(async () => {
     surface = await surfaceOf();
-    analysing = await surfaceOf("analysis");
+    alone = await Promise.all(["analysis", "trace"].map((server) => surfaceOf(server)));
   });
 
   it("is what is served without a word", () => expect(namesOf(surface)).toEqual(SERVERS.all));
@@ -131,12 +148,12 @@ describe("the combined server", () => {
   it("names no schema dialect, which hosts refuse", () => expect(surface.text).not.toContain("$schema"));
 
   it("has a promise on file for every tool, and for no other", async () => {
-    const expected = [...NAMES, "run_status (read-only)", "system_open (read-only)"].map((name) => `${name}.txt`);
+    const expected = [...NAMES, ...LOOKING.map((name) => `${name} (read-only)`)].map((name) => `${name}.txt`);
     expect((await readdir(FIXED)).sort()).toEqual(expected.sort());
   });
 
   it.each(NAMES.map((name) => [name]))("says all there is to say of %s, in few words", (name) => {
-    const tool = [...surface.tools, ...analysing.tools].find((each) => each.name === name)!;
+    const tool = [surface, ...alone].flatMap(({ tools }) => tools).find((each) => each.name === name)!;
     expect(Object.keys(tool.annotations ?? {}).sort()).toEqual([
       "destructiveHint",
       "idempotentHint",
@@ -162,12 +179,15 @@ describe("what is offered can be chosen", () => {
       "graph_export",
       "graph_find",
       "graph_import",
+      "trace_coverage",
+      "trace_impact",
+      "trace_review",
       "trace_show",
     ]);
   });
 
   it("by a toolset that is in none of them, beside all or some", async () => {
-    const frameworks = NAMES.filter((name) => !(SERVERS.all as readonly string[]).includes(name));
+    const frameworks = NAMES.filter((name) => !(SERVERS.all as readonly string[]).includes(name) && !ALONE.has(name));
     expect(frameworks).toEqual(FRAMEWORKS);
     expect(namesOf(await surfaceOf("--toolsets", "frameworks"))).toEqual([...SERVERS.all, ...frameworks].sort());
     expect(namesOf(await surfaceOf("--toolsets", "trace,frameworks"))).toEqual(
@@ -185,13 +205,16 @@ describe("what is offered can be chosen", () => {
       "run_status",
       "system_open",
       "ticket_search",
+      "trace_coverage",
+      "trace_impact",
+      "trace_review",
       "trace_show",
       "version_query",
     ]);
     expect(surface.instructions).not.toMatch(/change_apply|input_add|creates/);
     expect(surface.tools.filter(({ annotations }) => !(annotations as Hints).readOnlyHint)).toEqual([]);
     // The tools that are others where nothing may be written.
-    for (const replaced of ["run_status", "system_open"]) {
+    for (const replaced of LOOKING) {
       const look = describeTool(surface.tools.find(({ name }) => name === replaced)!);
       await expect(look).toMatchFileSnapshot(join(FIXED, `${replaced} (read-only).txt`));
     }
@@ -224,7 +247,9 @@ describe("what is offered can be chosen", () => {
 describe("the example of each tool works", () => {
   it("in the order of a first day", async () => {
     const host = await home.greeted("--toolsets", "frameworks");
-    const { tools } = (await host.request("tools/list")).result as { tools: Listed[] };
+    const tracing = await home.greeted("trace");
+    const listed = await Promise.all([host, tracing].map((each) => each.request("tools/list")));
+    const tools = listed.flatMap(({ result }) => result.tools as Listed[]);
     await got(host, "system_open", { action: "create", system: "Web shop" });
     await got(host, "change_apply", {
       operations: [
@@ -250,13 +275,18 @@ describe("the example of each tool works", () => {
       "run_status",
       "graph_find",
       "trace_show",
+      "trace_impact",
+      "trace_coverage",
+      "trace_review",
+      "trace_matrix",
+      "trace_exchange",
       "version_change",
       "version_query",
     ];
     expect([...order].sort()).toEqual(NAMES);
     for (const name of order) {
       const { _meta } = tools.find((tool) => tool.name === name)!;
-      const { refused, text } = await call(host, name, _meta?.["seca/example"] as object);
+      const { refused, text } = await call(ALONE.has(name) ? tracing : host, name, _meta?.["seca/example"] as object);
       expect([name, refused ?? text]).toEqual([name, text]);
     }
   });

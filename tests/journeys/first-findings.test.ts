@@ -33,7 +33,7 @@ describe("the first findings", () => {
   it("of a thin text are mostly questions, and say how to answer them", async () => {
     await got(host, "system_open", { action: "create", system: "Orders" });
     await got(host, "input_add", { text: TEXT, name: "orders.md", accept: "all" });
-    const { data, text } = await call(host, "analysis_run");
+    const { data, text } = await call(host, "analysis_run", { frameworks: ["stride"] });
     expect(data).toMatchObject({ frameworks: ["stride"], gaps: 0 });
     expect(data.questions).toBeGreaterThan(data.total);
     expect(data.ask).toHaveLength(3);
@@ -44,7 +44,7 @@ describe("the first findings", () => {
 
   it("come with an answer, and hang on nothing else", async () => {
     await answer("no");
-    const { data, text } = await call(host, "analysis_run");
+    const { data, text } = await call(host, "analysis_run", { frameworks: ["stride"] });
     expect(data.worst.map(({ id }: { id: string }) => id)).toContain(FINDING);
     expect(data.reused).toBeGreaterThan(0);
     expect(text).toContain("1 finding");
@@ -73,7 +73,7 @@ describe("the first findings", () => {
   });
 
   it("tell what is there where something is not", async () => {
-    expect((await call(host, "analysis_run", { frameworks: ["dread"] })).text).toContain("There are: stride.");
+    expect((await call(host, "analysis_run", { frameworks: ["dread"] })).text).toContain("There are: stride, ");
     expect((await call(host, "analysis_get", { part: "finding" })).text).toContain('{"part":"findings"}');
     expect((await call(host, "analysis_get", { part: "finding", id: "stride@x" })).refused).toBe("not_found");
   });
@@ -87,7 +87,7 @@ describe("seca analyze", () => {
     await writeFile(join(home.user, "orders.md"), TEXT);
     const { code, stdout } = await analyze();
     expect(code).toBe(0);
-    expect(stdout).toMatch(/## Analysis\n\nVersion [0-9a-f]{12}, stride: \d+ findings?.*\d+ questions/);
+    expect(stdout).toMatch(/## Analysis\n\nVersion [0-9a-f]{12}, stride, stpa-sec: \d+ findings?.*\d+ questions/);
     expect(stdout).toContain("answering these 3 settles most:");
   });
 

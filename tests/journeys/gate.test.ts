@@ -48,7 +48,7 @@ describe("seca analyze --gate", () => {
   it("ends with 0 where it passes, also by a policy in a file", async () => {
     await inFile(
       "policy.yaml",
-      `severity: low\nallow:\n  - element: component/order-api\n    reason: stands behind a gateway\n`,
+      `severity: low\nframeworks: [stride]\nallow:\n  - element: component/order-api\n    reason: stands behind a gateway\n`,
     );
     const { code, stdout } = await analyze("--gate", "policy.yaml");
     expect(code).toBe(0);

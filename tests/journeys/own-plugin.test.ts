@@ -93,7 +93,8 @@ describe("a plugin of one's own", () => {
     expect(alone.data).toMatchObject({
       state: "done",
       frameworks: ["ownership"],
-      total: 0,
+      total: 1,
+      findings: { medium: 1 },
       derived: { weakness: 1 },
       gaps: 0,
     });

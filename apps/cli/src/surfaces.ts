@@ -31,7 +31,7 @@ export function combine(names: readonly string[], frameworks: readonly Framework
   const surfaces = chosen.map((name) => SURFACES[name]!(frameworks));
   const [only] = surfaces;
   const isOne = surfaces.length === 1;
-  const tools = unique(surfaces.flatMap((surface) => surface.tools));
+  const tools = unique(surfaces.flatMap((surface) => [...surface.tools, ...(isOne ? (surface.aloneTools ?? []) : [])]));
   const isAsked = names.includes(FRAMEWORKS_TOOLSET);
   const most = isAsked
     ? TOOLS_MAX
@@ -50,8 +50,11 @@ export function combine(names: readonly string[], frameworks: readonly Framework
 }
 
 /** All that any of the servers can do, tools of toolsets included. */
-export const everything = (frameworks: readonly Framework[]): Surface =>
-  combine([...SURFACE_NAMES, ...TOOLSETS], frameworks);
+export function everything(frameworks: readonly Framework[]): Surface {
+  const all = combine([...SURFACE_NAMES, ...TOOLSETS], frameworks);
+  const alone = SURFACE_NAMES.flatMap((name) => SURFACES[name]!(frameworks).aloneTools ?? []);
+  return { ...all, tools: unique([...all.tools, ...alone]) };
+}
 
 function unique<T>(list: readonly T[]): T[] {
   return [...new Set(list)];

@@ -65,13 +65,13 @@ async function whole({ analysis }: Workbench, system: string, summary: AnalysisS
   // Of the version that was analysed, should the branch move in between.
   const same = { frameworks: summary.frameworks, branch: summary.version };
   const [worst, asked] = await Promise.all([
-    analysis.findings(system, { ...same, limit: FINDINGS_TOLD }),
+    analysis.worst(system, { ...same, limit: FINDINGS_TOLD }),
     analysis.questions(system, { ...same, limit: QUESTIONS_TOLD }),
   ]);
   const text = [
     describeSummary(summary),
     ...(worst.total > 0 ? [findingsTable(worst.items)] : []),
-    ...(worst.cursor === undefined ? [] : [`The rest: analysis_get {"part":"findings","cursor":"${worst.cursor}"}.`]),
+    ...(worst.items.length < worst.total ? [`${worst.total - worst.items.length} more: ${restOf(summary)}.`] : []),
     ...describeQuestions(asked.items, asked.total),
   ].join("\n\n");
   return {
@@ -80,6 +80,12 @@ async function whole({ analysis }: Workbench, system: string, summary: AnalysisS
     worst: worst.items.map(({ id, severity, element, says }) => ({ id, severity, element, says })),
     ask: asked.items.map(({ element, attribute, asks, settles }) => ({ element, attribute, asks, settles })),
   };
+}
+
+/** Who ran one framework alone is sent to its findings. */
+function restOf({ frameworks: [first, ...others] }: AnalysisSummary): string {
+  const id = others.length === 0 && first !== undefined ? { id: first } : {};
+  return `analysis_get ${JSON.stringify({ part: "findings", ...id })}`;
 }
 
 async function inSections(

@@ -8,7 +8,8 @@ import {
   describeSummary,
   findingsTable,
 } from "./findings-text.ts";
-import { describeSections } from "./section-text.ts";
+import { describeNext, describeTable } from "./guided-text.ts";
+import { describeOverview, describeSections } from "./section-text.ts";
 import { summaryLines } from "./summary-text.ts";
 import type { Part } from "./tools/analysis-get.ts";
 
@@ -34,6 +35,7 @@ const ROWS = 15;
 const LINES = 50;
 /** A section may have several tables. */
 const ROWS_OF_SECTION = 10;
+const ROWS_OF_TABLE = 40;
 
 export async function showPart(workbench: Workbench, system: string, asked: Asked): Promise<Shown> {
   const { text, ...shown } = await SHOW[asked.part](workbench.analysis, system, asked);
@@ -63,7 +65,9 @@ const SHOW: Readonly<Record<Part, Show>> = {
   },
 
   findings: async (analysis, system, { id, severity, standing, outcome, cursor, branch }) => {
-    const request = { branch, severity, standing, outcome, target: id, limit: ROWS, cursor };
+    // No element's id is without a slash, and no framework's has one.
+    const about = id?.includes("/") === false ? { framework: id } : { target: id };
+    const request = { branch, severity, standing, outcome, ...about, limit: ROWS, cursor };
     const { items, ...page } = await analysis.findings(system, request);
     return {
       text: page.total === 0 ? NOTHING_FOUND : `${page.total} in all.\n${findingsTable(items)}`,
@@ -100,13 +104,27 @@ const SHOW: Readonly<Record<Part, Show>> = {
   },
 
   section: async (analysis, system, { id, cursor, branch }) => {
-    const shown = await analysis.section(system, needed(id, "section", "summary"), {
+    const of = needed(id, "section", "summary");
+    if (of.startsWith("context_table/")) {
+      const page = { branch, limit: ROWS_OF_TABLE, cursor };
+      const { version, total, cursor: next, ...rest } = await analysis.table(system, of, page);
+      const text = describeTable({ version, total, ...rest });
+      return { text, version, total, ...(next !== undefined && { cursor: next }) };
+    }
+    const overview = cursor === undefined ? await analysis.overview(system, of, { branch }) : undefined;
+    if (overview !== undefined) return { text: describeOverview(overview), version: overview.version };
+    const shown = await analysis.section(system, of, {
       branch,
       limit: ROWS_OF_SECTION,
       cursor,
     });
     const { version, cursor: next } = shown;
     return { text: describeSections(shown), version, ...(next !== undefined && { cursor: next }) };
+  },
+
+  next: async (analysis, system, { id, branch }) => {
+    const next = await analysis.next(system, { branch, about: id });
+    return { text: describeNext(next), version: next.version, total: next.total };
   },
 };
 

@@ -13,7 +13,7 @@ const reading =
 export const findingResource = defineResource({
   name: "finding",
   title: "A finding",
-  description: "What a rule says of an element, with proof, remedies, standing and edits. id: rule@element.",
+  description: "A finding with proof, remedies, standing and edits. id: rule@element, or that of its entity.",
   uri: "seca://system/{system}/finding/{+id}",
   mimeType: "text/markdown",
   complete: { system: completeSystem },

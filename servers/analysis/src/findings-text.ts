@@ -4,19 +4,24 @@ import type { AnalysisSummary, Finding, FindingDetail, OpenQuestion, QuestionDet
 
 /** What was found, in one line of numbers. */
 export function describeSummary(summary: AnalysisSummary): string {
-  const { version, frameworks, findings, total, decided, mitigated, questions, cells, reused, gaps, fitness } = summary;
+  const { version, frameworks, findings, byFramework, total, decided, mitigated, questions } = summary;
+  const { cells, reused, gaps, fitness } = summary;
   if (frameworks.length === 0) {
     const missing = fitness.flatMap((each) => each.missing.map((reason) => `- ${each.plugin}: ${reason}`));
     return `Version ${version}: no framework fits yet.\n${missing.join("\n")}\nHand over what describes the system with input_add.`;
   }
-  const severities = Object.entries(findings).flatMap(([severity, count]) =>
-    count > 0 ? [`${count} ${severity}`] : [],
-  );
   const settled = Object.entries({ ...decided, mitigated }).flatMap(([standing, count]) =>
     count > 0 || standing === "mitigated" ? [`${count} ${standing}`] : [],
   );
   return [
-    `Version ${version}, ${frameworks.join(", ")}: ${counted(total, "finding")}${total > 0 ? ` (${severities.join(", ")})` : ""}, ${settled.join(", ")}, ${counted(questions, "question")}; ${counted(cells, "cell")}, ${reused} reused.`,
+    `Version ${version}, ${frameworks.join(", ")}: ${counted(total, "finding")}${total > 0 ? ` (${severitiesIn(findings)})` : ""}, ${settled.join(", ")}, ${counted(questions, "question")}; ${counted(cells, "cell")}, ${reused} reused.`,
+    ...(Object.keys(byFramework).length < 2
+      ? []
+      : [
+          `By framework: ${Object.entries(byFramework)
+            .map(([id, counts]) => `${id} ${severitiesIn(counts)}`)
+            .join("; ")}. With an id, analysis_get {"part":"findings"} lists those of one.`,
+        ]),
     ...Object.entries(summary.derived).map(
       ([id, kinds]) => `Derived by ${id}: ${describeKinds(kinds)}; see analysis_get {"part":"section","id":"${id}"}.`,
     ),
@@ -24,6 +29,12 @@ export function describeSummary(summary: AnalysisSummary): string {
     ...(gaps.length > GAPS_TOLD ? [`And ${counted(gaps.length - GAPS_TOLD, "more gap")}.`] : []),
   ].join("\n");
 }
+
+const severitiesIn = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([severity, count]) => `${count} ${severity}`)
+    .join(", ");
 
 const GAPS_TOLD = 10;
 
@@ -102,11 +113,14 @@ export function describeFinding(finding: FindingDetail): string {
   const rating =
     severity === undefined
       ? ""
-      : `, ${severity} (${likelihood?.replace("_", " ")}, impact ${impact?.replace("_", " ")})`;
+      : likelihood === undefined || impact === undefined
+        ? `, ${severity}`
+        : `, ${severity} (${likelihood.replace("_", " ")}, impact ${impact.replace("_", " ")})`;
   return [
     `${id}: ${OUTCOMES[outcome]}${rating}.`,
-    `${name} (${category}) at ${element}; as an entity ${finding.threat}.`,
+    `${name} (${category}) at ${element}; as an entity ${finding.entity}.`,
     says,
+    ...(finding.description === undefined || finding.description === says ? [] : [finding.description]),
     ...describeStanding(finding),
     ...(because.length === 0
       ? []
@@ -122,10 +136,7 @@ export function describeFinding(finding: FindingDetail): string {
       ? []
       : [
           "What would settle it:",
-          ...remedies.map(
-            ({ does, element: at, attribute, value }) =>
-              `- ${does} Then set ${at} attributes.${attribute} to ${value}.`,
-          ),
+          ...remedies.map(({ does, element: at, field, value }) => `- ${does} Then set ${at} ${field} to ${value}.`),
         ]),
     [...cwe, ...capec, ...attack].join(", "),
   ].join("\n");

@@ -1,5 +1,5 @@
 import { table } from "@seca/base";
-import type { ShownBlock, ShownSection } from "@seca/core/workbench";
+import type { SectionsOverview, ShownBlock, ShownSection } from "@seca/core/workbench";
 import { describeGaps, findingsTable, questionsTable } from "./findings-text.ts";
 
 /** A framework's sections, block by block, as Markdown. */
@@ -11,9 +11,45 @@ export function describeSections({ version, sections, gaps }: ShownSection): str
   ].join("\n\n");
 }
 
-function describeBlock({ title, text, numbers, findings, questions, entities }: ShownBlock): string {
+/** What a framework's sections hold in numbers, and how each is read. */
+export function describeOverview({ version, sections, gaps }: SectionsOverview): string {
+  const [first] = sections;
+  return [
+    `Version ${version}.`,
+    table(
+      ["section", "holds", "id"],
+      sections.map(({ id, title, blocks }) => [
+        title,
+        blocks
+          .filter(({ total }) => total !== undefined)
+          .map(({ title: what, total }) => `${what}: ${total}`)
+          .join("; "),
+        id,
+      ]),
+      SENTENCE_MAX,
+    ),
+    ...(first === undefined ? [] : [`Each is read by its id: analysis_get {"part":"section","id":"${first.id}"}.`]),
+    ...describeGaps(gaps),
+  ].join("\n\n");
+}
+
+/** Rows are sentences, and a sentence that is cut says nothing. */
+const SENTENCE_MAX = 400;
+
+function describeBlock({
+  title,
+  text,
+  numbers,
+  findings,
+  questions,
+  entities,
+  columns,
+  rows,
+  total,
+}: ShownBlock): string {
   const shown =
     text ??
+    (columns && (rows !== undefined && rows.length > 0 ? rowsTable(columns, rows, total) : NONE)) ??
     (numbers &&
       (Object.entries(numbers)
         .map(([what, count]) => `${count} ${what}`)
@@ -24,6 +60,11 @@ function describeBlock({ title, text, numbers, findings, questions, entities }: 
     (entities && (entities.length > 0 ? entitiesTable(entities) : NONE)) ??
     NONE;
   return `### ${title}\n\n${shown}`;
+}
+
+function rowsTable(columns: readonly string[], rows: readonly (readonly string[])[], total = rows.length): string {
+  const shown = table(columns, rows, SENTENCE_MAX);
+  return total > rows.length ? `${rows.length} of ${total}.\n\n${shown}` : shown;
 }
 
 const NONE = "None.";

@@ -13,7 +13,7 @@ export const changeApply = defineTool({
   name: "change_apply",
   title: "Change facts",
   description:
-    "Adds, edits, links or removes facts as one version, all or none: target is kind/key (add: kind alone takes its key from the name); value of add: {name, fields, links such as leaves/enters}; link and unlink: field = link kind, value = the other id; attributes.x takes yes, no, unknown. On results: answer a question by its target; dismiss, accept, confirm (value: reason or {reason, expires}) or assign (who, or {to, reason, expires}) a finding, rule@element; set and unset its says, severity, likelihood, impact. Give base to be safe from others' changes; the inverse undoes it.",
+    "Adds, edits, links or removes facts as one version, all or none: target is kind/key (add: kind alone takes its key from the name); value of add: {name, fields, links such as leaves/enters}; link and unlink: field = link kind, value = the other id; attributes.x takes yes, no, unknown. On results: answer a question by its target; dismiss, accept, confirm (value: reason or {reason, expires}) or assign (who, or {to, reason, expires}) a finding, rule@element; set and unset its says, severity, likelihood, impact; decide a context of a context_table: {cell, verdict: hazardous or safe, reason, hazards}. Give base to be safe from others' changes; the inverse undoes it.",
   effect: "changes",
   input: z.object({
     system: systemField,

@@ -1,12 +1,15 @@
 export {
   PLUGINS_URI,
   entityUri,
+  exchangeUri,
   exportUri,
   frameworkUri,
   historyUri,
+  matrixUri,
   pluginUri,
   runUri,
   systemUri,
+  tracePictureUri,
   traceUri,
 } from "./addresses.ts";
 export { auditResource } from "./audit-resource.ts";

@@ -12,6 +12,13 @@ export const exportResource = defineResource({
   },
   read: async ({ system, format }, { workbench }) => {
     const { text } = await workbench.exportModel(await workbench.systemId(system), { format });
-    return { body: text, mimeType: text.startsWith("{") ? "application/json" : "application/yaml" };
+    return { body: text, mimeType: TYPES[format] ?? (text.startsWith("{") ? "application/json" : "application/yaml") };
   },
 });
+
+/** Of what is neither JSON nor YAML. */
+const TYPES: Readonly<Record<string, string>> = {
+  "stpa-tables-csv": "text/csv",
+  "stpa-tables-md": "text/markdown",
+  "control-structure-mermaid": "text/vnd.mermaid",
+};

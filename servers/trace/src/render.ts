@@ -1,4 +1,4 @@
-import { type Entity, describeOrigin, shortVersion } from "@seca/core/model";
+import { type Entity, describeOrigin, kindOf, linkReads, linkRule, shortVersion } from "@seca/core/model";
 import type { Hop, Trace } from "@seca/core/trace";
 
 /** A hop as data: the step as it is walked, the link as it stands in the graph, and why it is there. */
@@ -47,4 +47,21 @@ export function stoppedSentence({ start, direction, stopped }: Trace): string {
   const where = isStart ? "nothing leads on from it" : `the last layer reached is ${stopped.kind} (${ends.join(", ")})`;
   const mend = stopped.missing.length > 0 ? ` Missing: a link ${stopped.missing.slice(0, 4).join(", or ")}.` : "";
   return `${said}: ${where}.${mend}`;
+}
+
+/** A way as a sentence, from what changed to what it touches; an arrow where a step goes against its link. */
+export function wayText({ path, links, direction }: Way): string {
+  const [first = "", ...rest] = path;
+  const steps = rest.map((to, at) => {
+    const kind = links[at]!;
+    const isAlong = linkRule(kind, kindOf(path[at]!), kindOf(to))?.trace === direction;
+    return `${isAlong ? "" : "⟵ "}${linkReads(kind)} ${to}`;
+  });
+  return [first, ...steps].join(" · ");
+}
+
+interface Way {
+  readonly path: readonly string[];
+  readonly links: readonly string[];
+  readonly direction: "up" | "down";
 }

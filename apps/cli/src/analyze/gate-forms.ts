@@ -39,7 +39,7 @@ export async function gateData({ gate, baseline, assessment, mitigations }: Repo
         new: inState("new", baseline),
         updated: inState("updated", baseline),
         unchanged: inState("unchanged", baseline),
-        gone: absentFrom(baseline, assessment.findings).map(({ id }) => id),
+        gone: absentFrom(baseline, assessment).map(({ id }) => id),
       },
     }),
     mitigations,

@@ -147,14 +147,21 @@ interface Compared {
 
 /** The value that is generated now, and whether the new one is another; refused where it could not stand there. */
 function compared(result: Result, field: string, value: unknown): Compared {
-  const { entity, rating } = result;
+  const { entity, rating, severity } = result;
+  if (severity !== undefined && field === "severity") {
+    if (!SEVERITIES.includes(value as string))
+      throw bad(`severity is ${quoted(value)}.`, `Allowed: ${SEVERITIES.join(", ")}.`);
+    return { name: field, seen: severity, said: value, isSame: value === severity };
+  }
   if (entity.kind === "threat") {
-    if (rating === undefined)
+    if (severity !== undefined && (field === "likelihood" || field === "impact"))
+      throw bad(`${quoted(entity.id, 200)} has no ${field}.`, "Set its severity, which follows from nothing else.");
+    if (rating === undefined && severity === undefined)
       throw bad(`${quoted(entity.id, 200)} is settled by a control.`, "Only findings that are there can be edited.");
     if (field === "likelihood" || field === "impact") {
       const words: readonly string[] = KINDS.risk.shape[field].options;
       if (!words.includes(value as string)) throw bad(`${field} is ${quoted(value)}.`, `Allowed: ${words.join(", ")}.`);
-      return { name: field, seen: rating[field], said: value, isSame: value === rating[field] };
+      return { name: field, seen: rating![field], said: value, isSame: value === rating![field] };
     }
     if (!FINDING_FIELDS.includes(field)) {
       const [close] = nearest(field, FINDING_FIELDS, 1);
@@ -172,6 +179,8 @@ function compared(result: Result, field: string, value: unknown): Compared {
   const [before, now] = [entity, edited(entity, prop, said)].map((each) => fieldsOfFact(each).get(prop));
   return { name, seen: before, said: now, isSame: sameValue(before, now) };
 }
+
+const SEVERITIES: readonly string[] = KINDS.threat.shape.severity.unwrap().options;
 
 const FINDING_FIELDS: readonly string[] = ["says", "text", "severity", "likelihood", "impact"];
 

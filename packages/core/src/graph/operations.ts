@@ -24,6 +24,7 @@ import {
   toLink,
 } from "../model/index.ts";
 import { sameValue } from "./difference.ts";
+import { decisionOnCell } from "./deciding-cells.ts";
 import { Draft, type Fact } from "./draft.ts";
 import { edited, tagsOf, withAttributes } from "./edited.ts";
 import { bad, only, recordOf } from "./expected.ts";
@@ -231,6 +232,18 @@ const play: Record<Operation["op"], Play> = {
   accept: (draft, operation, context) => decide(draft, operation, sayingOf(context)),
   confirm: (draft, operation, context) => decide(draft, operation, sayingOf(context)),
   assign: (draft, operation, context) => decide(draft, operation, sayingOf(context)),
+
+  decide: (draft, operation, { origin, results }) => {
+    const { decision, hazards } = decisionOnCell(operation, { origin, results });
+    const { id } = decision;
+    for (const link of draft.out(id)) if (link.kind === "concerns") draft.remove(linkId(link));
+    draft.put(decision);
+    for (const to of hazards) {
+      if (kindOf(resultAt(draft, to, results)?.entity.id ?? present(draft, to).id) !== "hazard")
+        throw bad(`${quoted(to, 200)} is no hazard.`, "Name hazards by their ids: hazard/….");
+      join(draft, { kind: "concerns", from: id, to, props: {}, origin }, results);
+    }
+  },
 };
 
 const sayingOf = ({ origin, results }: PlanContext) => ({ origin, results });

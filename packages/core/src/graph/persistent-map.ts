@@ -28,6 +28,11 @@ export class PersistentMap<V> {
     for (const shard of this.shards) if (shard) yield* shard.values();
   }
 
+  /** No order is promised. */
+  *keys(): Generator<string> {
+    for (const shard of this.shards) if (shard) yield* shard.keys();
+  }
+
   /** The keys whose value is another one than there, present or absent. Shards that both share are not opened. */
   *keysUnlike(other: PersistentMap<V>): Generator<string> {
     for (let at = 0; at < SHARDS; at++) {

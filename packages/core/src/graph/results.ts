@@ -6,6 +6,8 @@ export interface Result {
   readonly entity: Entity;
   /** Of a finding only: what its severity follows from. */
   readonly rating?: { readonly likelihood: string; readonly impact: string };
+  /** Of a finding that stands by itself: its severity follows from no rating, and need not be a field of its kind. */
+  readonly severity?: string;
 }
 
 /** What stands beside the facts without being one, as far as operations speak of it. */
@@ -16,10 +18,12 @@ export interface Results {
   find(id: string): Result | undefined;
   /** Ids of findings that are written alike. */
   nearest(id: string): readonly string[];
+  /** A context of a context table, as the table writes it, and where a decision of it is kept; refused where it is none. */
+  cell?(table: string, expression: string): { readonly id: string; readonly cell: string };
 }
 
 /** Those that are about results even where what they name is a fact. */
-const DECIDING: ReadonlySet<Operation["op"]> = new Set(["dismiss", "accept", "confirm", "assign"]);
+const DECIDING: ReadonlySet<Operation["op"]> = new Set(["dismiss", "accept", "confirm", "assign", "decide"]);
 const POINTING: ReadonlySet<Operation["op"]> = new Set(["set", "unset", "remove", "link", "unlink"]);
 
 /**

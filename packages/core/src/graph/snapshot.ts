@@ -1,10 +1,10 @@
 import { type Entity, type Kind, type Link, isKind, kindOf, linkId } from "../model/index.ts";
 import { PersistentMap } from "./persistent-map.ts";
 
-/** A fact that came or changed, or an id whose fact is gone; with the version that wrote it. */
+/** A fact that came or changed, or an id whose fact is gone; with the version that wrote it, where somebody did. */
 export interface Arrival {
   readonly id: string;
-  readonly since: string;
+  readonly since?: string | undefined;
   readonly fact?: Entity | Link;
 }
 

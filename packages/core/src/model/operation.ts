@@ -17,6 +17,7 @@ export const Operation = z.strictObject({
     "accept",
     "confirm",
     "assign",
+    "decide",
   ]),
   target: z.string().max(500),
   field: z.string().max(120).optional(),

@@ -1,19 +1,24 @@
 import type { Binding, Gap, Judgement, Severity, Standing } from "../engine/index.ts";
-import type { Operation } from "../model/index.ts";
+import { LINK_KINDS, type Operation, linkReads } from "../model/index.ts";
 
 /** A finding with all that whoever decides on it needs: what people said of it is laid over it. */
 export interface Assessed {
-  /** `rule@element`: the same finding has the same id in every version. */
+  /** `rule@element`, or that of the entity it is: the same finding has the same id in every version. */
   readonly id: string;
+  /** Of what a framework worked out without one, the framework and its own word for how. */
   readonly rule: string;
   readonly framework: string;
   /** What the rule is called. */
   readonly name: string;
+  readonly category: string;
+  /** Ids of CWE. */
+  readonly weaknesses: readonly string[];
   readonly element: string;
   readonly elementName: string;
   readonly severity: Severity;
-  readonly likelihood: string;
-  readonly impact: string;
+  /** What the severity follows from, where it does. */
+  readonly likelihood?: string | undefined;
+  readonly impact?: string | undefined;
   readonly says: string;
   /** What proves it. */
   readonly because: readonly Binding[];
@@ -28,8 +33,8 @@ export interface Assessed {
 export interface Remedied {
   readonly does: string;
   readonly element: string;
-  readonly attribute: string;
-  readonly value: "yes" | "no";
+  readonly field: string;
+  readonly value: string;
 }
 
 /** An answer that nobody has given yet. */
@@ -61,11 +66,23 @@ export interface Assessment {
   /** What is said under a finding's id where it does not fire; undefined where nothing stands there. */
   readonly elsewhere: (id: string) => Judgement | undefined;
   readonly has: (element: string) => boolean;
+  /** What a finding rests on that no rule says of an element, the nearest first. */
+  readonly groundsOf: (id: string) => readonly string[];
+  /** All that is said of a fact, to tell whether it is said in another version. */
+  readonly stateOf: (id: string) => string | undefined;
 }
 
 /** Whether somebody still has to do something about it. */
 export const isOpen = ({ standing }: Pick<Assessed, "standing">): boolean =>
   standing === "open" || standing === "confirmed";
 
+/** Whether a rule says it of an element, so that its id says both. */
+export const isOfRule = ({ id, rule, element }: Pick<Assessed, "id" | "rule" | "element">): boolean =>
+  id === `${rule}@${element}`;
+
 export const gapInWords = ({ plugin, owner, reason }: Gap): string =>
   `No result of ${plugin}${owner === undefined ? "" : ` for ${owner}`}: ${reason.replace(/\.$/, "")}.`;
+
+/** One thing that proves a finding, without who said it: an attribute with its value, or what it leads to. */
+export const inWords = ({ element, what, value }: Binding): string =>
+  LINK_KINDS.includes(what) ? `${element} ${linkReads(what)} ${value}` : `${element} ${what} is ${value}`;

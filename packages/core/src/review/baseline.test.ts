@@ -62,7 +62,24 @@ describe("a baseline", () => {
     expect(stateAgainst(known, found(A, { severity: "low" }))).toBe("updated");
     expect(stateAgainst(known, found(B, { severity: "low" }))).toBe("updated");
     expect(stateAgainst(known, found(C))).toBe("new");
-    expect(absentFrom(known, [found(A)]).map(({ id }) => id)).toEqual([B]);
+    expect(absentFrom(known, { findings: [found(A)], frameworks: ["a"] }).map(({ id }) => id)).toEqual([B]);
+  });
+
+  it("says by what and where it was found what no rule says, and does not call it gone where its framework did not run", () => {
+    const uca = found("uca/run.late", { rule: "stpa-sec/tables/timing", element: "control_action/run" });
+    const known = written(writeBaseline(of(uca)));
+    expect([...known.rows.values()]).toEqual([
+      {
+        id: "uca/run.late",
+        rule: "stpa-sec/tables/timing",
+        element: "control_action/run",
+        severity: "high",
+        since: "2026-01-01",
+      },
+    ]);
+    expect(stateAgainst(known, uca)).toBe("unchanged");
+    expect(absentFrom(known, { findings: [], frameworks: ["stride"] })).toEqual([]);
+    expect(absentFrom(known, { findings: [], frameworks: ["stpa-sec"] }).map(({ id }) => id)).toEqual(["uca/run.late"]);
   });
 });
 

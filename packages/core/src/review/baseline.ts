@@ -1,12 +1,15 @@
 import * as z from "zod";
 import { decode, plain, readJson } from "../formats/text/index.ts";
 import { SecaError, quoted } from "../kernel/index.ts";
-import { type Assessed, isOpen } from "./assessment.ts";
+import { type Assessed, type Assessment, isOfRule, isOpen } from "./assessment.ts";
 import { WORST_FIRST } from "./severity.ts";
 
 const Day = z.iso.date();
 const Row = z.strictObject({
   id: z.string().min(3).max(400),
+  /** By what it was found and where, unless its id says it. */
+  rule: z.string().min(1).max(400).optional(),
+  element: z.string().min(1).max(400).optional(),
   severity: z.enum(WORST_FIRST),
   /** The day on which it was first seen. */
   since: Day,
@@ -37,10 +40,19 @@ export function baselineOf(
   { system, findings }: { readonly system: string; readonly findings: readonly Assessed[] },
   { today, earlier }: { readonly today: string; readonly earlier?: Baseline | undefined },
 ): Baseline {
-  const rows = findings.map(({ id, severity, standing, reason, expires }): BaselineRow => {
+  const rows = findings.map((finding): BaselineRow => {
+    const { id, rule, element, severity, standing, reason, expires } = finding;
+    const place = isOfRule(finding) ? { id } : { id, rule, element };
     const since = earlier?.rows.get(id)?.since ?? today;
-    if (standing !== "accepted" && standing !== "dismissed") return { id, severity, since };
-    return { id, severity, since, standing, ...(reason !== undefined && { reason }), ...(expires && { expires }) };
+    if (standing !== "accepted" && standing !== "dismissed") return { ...place, severity, since };
+    return {
+      ...place,
+      severity,
+      since,
+      standing,
+      ...(reason !== undefined && { reason }),
+      ...(expires && { expires }),
+    };
   });
   return { system, rows: new Map(rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((row) => [row.id, row])) };
 }
@@ -104,8 +116,13 @@ export function stateAgainst({ rows }: Baseline, finding: Assessed): BaselineSta
   return isSame ? "unchanged" : "updated";
 }
 
-/** What the baseline knows and nobody finds any more. */
-export function absentFrom({ rows }: Baseline, findings: readonly Assessed[]): readonly BaselineRow[] {
+/** What the baseline knows and nobody finds any more. Of a framework that did not run, nobody knows. */
+export function absentFrom(
+  { rows }: Baseline,
+  { findings, frameworks }: Pick<Assessment, "findings" | "frameworks">,
+): readonly BaselineRow[] {
   const found = new Set(findings.map(({ id }) => id));
-  return [...rows.values()].filter(({ id }) => !found.has(id));
+  const ran = ({ rule }: BaselineRow): boolean =>
+    rule === undefined || frameworks.includes(rule.slice(0, rule.indexOf("/")));
+  return [...rows.values()].filter((row) => !found.has(row.id) && ran(row));
 }

@@ -168,3 +168,51 @@ describe("any two versions", () => {
     );
   });
 });
+
+describe("a finding that rests on more than its element", () => {
+  const uca = found("uca/run.late", {
+    rule: "stpa-sec/tables/timing",
+    framework: "stpa-sec",
+    element: "control_action/run",
+    because: [{ element: "uca/run.late", what: "leads_to", value: "hazard/fast", from: "derived" }],
+    likelihood: undefined,
+    impact: undefined,
+  });
+  const grounds = { "uca/run.late": ["control_action/run", "flow/run", "component/pump"] };
+  const states = { "flow/run": "a", "component/pump": "b" };
+  const withIt = (over: object = {}) => assessment({ findings: [uca], grounds, states, ...over });
+
+  it("is new with what it leads to and the facts that brought it", () => {
+    const [before, after] = [assessment({ states: { "component/pump": "b" } }), withIt()];
+    expect(compare(before, after).findings).toEqual([
+      {
+        state: "new",
+        finding: uca,
+        why: "uca/run.late leads to hazard/fast (derived). It follows since flow/run is new.",
+        differs: [],
+      },
+    ]);
+  });
+
+  it("is resolved with the facts that changed, and only told to be gone where none did", () => {
+    const changed = assessment({ states: { ...states, "component/pump": "c" }, gone: ["control_action/run"] });
+    expect(compare(withIt(), changed).findings.map(({ state, why }) => [state, why])).toEqual([
+      ["resolved", "It does not follow any more: component/pump changed."],
+    ]);
+    const same = assessment({ states });
+    expect(compare(withIt(), same).findings[0]!.why).toBe("It does not apply any more.");
+  });
+
+  it("is unseen where any part of its framework has no result", () => {
+    const gaps = [{ plugin: "stpa-sec", owner: "loss/other", reason: "it broke off" }];
+    expect(compare(withIt(), assessment({ states, gaps })).findings[0]!.state).toBe("unseen");
+  });
+
+  it("changes when it leads to something else", () => {
+    const because = [{ element: "uca/run.late", what: "leads_to", value: "hazard/slow", from: "derived" as const }];
+    const now = assessment({ findings: [{ ...uca, because, severity: "low" }], grounds, states });
+    expect(compare(withIt(), now).findings[0]!.why).toBe(
+      "severity: high → low; proof: uca/run.late leads to hazard/fast → uca/run.late leads to hazard/slow",
+    );
+  });
+});

@@ -1,5 +1,5 @@
 import type { Binding, Gap } from "../engine/index.ts";
-import { type Assessed, type Assessment, type OpenPoint, gapInWords } from "./assessment.ts";
+import { type Assessed, type Assessment, type OpenPoint, gapInWords, inWords } from "./assessment.ts";
 import { whyNew, whyResolved } from "./reasons.ts";
 
 /** `unseen`: it was there, and its analysis has no result now, so nobody knows. */
@@ -56,11 +56,11 @@ interface Pair {
 
 function compared({ was, is }: Pair, before: Assessment, after: Assessment): Compared {
   if (is === undefined) {
-    const gap = gapOver(was!, after.gaps);
+    const gap = gapOver(was!, before, after.gaps);
     if (gap !== undefined) return { state: "unseen", finding: was!, why: gapInWords(gap), differs: [] };
-    return { state: "resolved", finding: was!, why: whyResolved(was!, after), differs: [] };
+    return { state: "resolved", finding: was!, why: whyResolved(was!, { before, after }), differs: [] };
   }
-  if (was === undefined) return { state: "new", finding: is, why: whyNew(is, before), differs: [] };
+  if (was === undefined) return { state: "new", finding: is, why: whyNew(is, { before, after }), differs: [] };
   const differs = differences(was, is);
   if (differs.length === 0) return { state: "unchanged", finding: is, why: "", differs };
   const why = differs.map(({ field, before: from, after: to }) => `${WORDS[field]}: ${from} → ${to}`).join("; ");
@@ -75,15 +75,22 @@ const WORDS: Readonly<Record<Differing["field"], string>> = {
   because: "proof",
 };
 
-const gapOver = ({ framework, element }: Assessed, gaps: readonly Gap[]): Gap | undefined =>
-  gaps.find(({ plugin, owner }) => plugin === framework && (owner === undefined || owner === element));
+/** What rests on more than its element may be missing since any part of its framework failed. */
+function gapOver({ id, framework, element }: Assessed, before: Assessment, gaps: readonly Gap[]): Gap | undefined {
+  const restsOnMore = before.groundsOf(id).length > 0;
+  return gaps.find(
+    ({ plugin, owner }) => plugin === framework && (owner === undefined || owner === element || restsOnMore),
+  );
+}
+
+const UNSAID = "nothing";
 
 /** The wording is not compared: it follows names, and a rename changes nothing that anybody has to act on. */
 function differences(was: Assessed, is: Assessed): Differing[] {
   const [before, after] = [facts(was.because), facts(is.because)];
   return [
     ...(["severity", "likelihood", "impact", "standing"] as const).flatMap((field) =>
-      was[field] === is[field] ? [] : [{ field, before: was[field], after: is[field] }],
+      was[field] === is[field] ? [] : [{ field, before: was[field] ?? UNSAID, after: is[field] ?? UNSAID }],
     ),
     ...(sameSet(before, after)
       ? []
@@ -92,8 +99,7 @@ function differences(was: Assessed, is: Assessed): Differing[] {
 }
 
 /** A proof as facts; who said each is no part of what is the case. */
-const facts = (because: readonly Binding[]): readonly string[] =>
-  because.map(({ element, what, value }) => `${element} ${what} is ${value}`);
+const facts = (because: readonly Binding[]): readonly string[] => because.map(inWords);
 
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   a.every((each) => b.includes(each)) && b.every((each) => a.includes(each));

@@ -1,4 +1,4 @@
-export type { Assessed, Assessment, OpenPoint } from "./assessment.ts";
+export type { Assessed, Assessment, OpenPoint, Remedied } from "./assessment.ts";
 export {
   absentFrom,
   baselineOf,

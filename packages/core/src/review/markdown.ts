@@ -19,7 +19,7 @@ export function toMarkdown(report: Report): string {
   const open = assessment.findings.filter((each) => isOpen(each) && !isAllowed(each, report)).toSorted(byWorst);
   const isNew = (finding: Assessed): boolean => baseline === undefined || stateAgainst(baseline, finding) === "new";
   const [fresh, known] = [open.filter(isNew), open.filter((each) => !isNew(each))];
-  const gone = baseline === undefined ? [] : absentFrom(baseline, assessment.findings);
+  const gone = baseline === undefined ? [] : absentFrom(baseline, assessment);
   const decided = assessment.findings.filter((each) => !isOpen(each) || isAllowed(each, report));
   return `${[
     ...verdictOf(report),

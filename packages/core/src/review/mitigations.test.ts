@@ -5,8 +5,8 @@ import { found } from "./testing.ts";
 const remedy = (element: string, attribute: string) => ({
   does: `Do ${attribute}.`,
   element,
-  attribute,
-  value: "yes" as const,
+  field: `attributes.${attribute}`,
+  value: "yes",
 });
 const set = (target: string, attribute: string) => ({
   op: "set",

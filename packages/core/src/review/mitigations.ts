@@ -20,8 +20,8 @@ export interface Mitigation {
 export function rankMitigations(findings: readonly Assessed[], failing: ReadonlySet<string>): readonly Mitigation[] {
   const found = new Map<string, { does: string; operation: Operation; settles: Set<string> }>();
   for (const { id, remedies } of findings.filter(isOpen).toSorted(byWorst))
-    for (const { does, element, attribute, value } of remedies) {
-      const operation: Operation = { op: "set", target: element, field: `attributes.${attribute}`, value };
+    for (const { does, element, field, value } of remedies) {
+      const operation: Operation = { op: "set", target: element, field, value };
       const key = canonicalJson(operation);
       const known = found.get(key);
       if (known) known.settles.add(id);

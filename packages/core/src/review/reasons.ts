@@ -1,19 +1,42 @@
 import type { Binding, Judgement } from "../engine/index.ts";
-import type { Assessed, Assessment } from "./assessment.ts";
+import { type Assessed, type Assessment, inWords } from "./assessment.ts";
 
 const FACTS_TOLD = 3;
 
-/** Why a finding is there that was not: its proof, and how it stood before. */
-export function whyNew(is: Assessed, before: Assessment): string {
-  const proof = told(newsIn(is.because, before.elsewhere(is.id)?.because ?? []));
-  return proof === "" ? stoodAs(is, before) : `${proof}. ${stoodAs(is, before)}`;
+interface Both {
+  readonly before: Assessment;
+  readonly after: Assessment;
 }
 
-function stoodAs({ id, element }: Assessed, before: Assessment): string {
+/** Why a finding is there that was not: its proof, and how it stood before. */
+export function whyNew(is: Assessed, both: Both): string {
+  const proof = told(newsIn(is.because, both.before.elsewhere(is.id)?.because ?? []));
+  return proof === "" ? stoodAs(is, both) : `${proof}. ${stoodAs(is, both)}`;
+}
+
+function stoodAs({ id, element }: Assessed, both: Both): string {
+  const { before, after } = both;
   const then = before.elsewhere(id);
   if (then !== undefined) return BEFORE[then.outcome];
+  const moved = movedIn(after.groundsOf(id), both);
+  if (moved !== "") return `It follows since ${moved}.`;
   return before.has(element) ? "It did not apply before." : `${element} is new.`;
 }
+
+/** Which facts are other than they were, of those that something rests on. */
+function movedIn(grounds: readonly string[], { before, after }: Both): string {
+  const moved = grounds.flatMap((id) => {
+    const [was, is] = [before.stateOf(id), after.stateOf(id)];
+    if (was === is) return [];
+    return [`${id} ${was === undefined ? "is new" : is === undefined ? "is gone" : "changed"}`];
+  });
+  return listed(moved);
+}
+
+const listed = (words: readonly string[]): string =>
+  [...words.slice(0, FACTS_TOLD), ...(words.length > FACTS_TOLD ? [`${words.length - FACTS_TOLD} more`] : [])].join(
+    ", ",
+  );
 
 const BEFORE: Readonly<Record<Judgement["outcome"], string>> = {
   fires: "It was found before.",
@@ -23,9 +46,14 @@ const BEFORE: Readonly<Record<Judgement["outcome"], string>> = {
 };
 
 /** Which fact settled a finding. One that only became a question again is said to be that. */
-export function whyResolved(was: Assessed, after: Assessment): string {
+export function whyResolved(was: Assessed, both: Both): string {
+  const { before, after } = both;
   const now = after.elsewhere(was.id);
-  if (now === undefined) return after.has(was.element) ? "It does not apply any more." : `${was.element} is gone.`;
+  if (now === undefined) {
+    const moved = movedIn(before.groundsOf(was.id), both);
+    if (moved !== "") return `It does not follow any more: ${moved}.`;
+    return after.has(was.element) ? "It does not apply any more." : `${was.element} is gone.`;
+  }
   const proof = told(newsIn(now.because, was.because));
   switch (now.outcome) {
     case "mitigated":
@@ -41,17 +69,12 @@ export function whyResolved(was: Assessed, after: Assessment): string {
 
 /** What was not said before is what made the difference; if all of it was, then all of it. */
 function newsIn(because: readonly Binding[], before: readonly Binding[]): readonly Binding[] {
-  const known = new Set(before.map(textOf));
-  const news = because.filter((each) => !known.has(textOf(each)));
+  const known = new Set(before.map(inWords));
+  const news = because.filter((each) => !known.has(inWords(each)));
   return news.length > 0 ? news : because;
 }
 
-const textOf = ({ element, what, value }: Binding): string => `${element} ${what} is ${value}`;
-
-function told(because: readonly Binding[]): string {
-  const shown = because.slice(0, FACTS_TOLD).map((each) => `${textOf(each)} (${each.from})`);
-  return [...shown, ...(because.length > FACTS_TOLD ? [`${because.length - FACTS_TOLD} more`] : [])].join(", ");
-}
+const told = (because: readonly Binding[]): string => listed(because.map((each) => `${inWords(each)} (${each.from})`));
 
 const asked = ({ asks = [] }: Judgement): string =>
   asks

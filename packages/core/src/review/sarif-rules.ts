@@ -1,5 +1,5 @@
 import type { Rule, Severity } from "../engine/index.ts";
-import type { Assessed } from "./assessment.ts";
+import { type Assessed, isOfRule } from "./assessment.ts";
 import { isAtLeast } from "./severity.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -22,7 +22,10 @@ const NUMBERS = {
 
 export const levelOf = (severity: Severity): (typeof LEVELS)[Severity] => LEVELS[severity];
 
-/** Descriptions of the rules by which something was found; of one that is not known any more, its id. */
+/**
+ * Descriptions of the rules by which something was found. What a framework works out without one is described by what was
+ * found; of a rule that is not known any more there is its id.
+ */
 export function sarifRules(
   used: readonly string[],
   findings: readonly Assessed[],
@@ -31,11 +34,35 @@ export function sarifRules(
   const worst = new Map<string, Severity>();
   for (const { rule, severity } of findings)
     if (isAtLeast(severity, worst.get(rule) ?? "low")) worst.set(rule, severity);
+  const firsts = new Map(findings.toReversed().map((finding) => [finding.rule, finding]));
   return used.map((id) => {
-    const rule = rules.get(id);
-    return rule === undefined ? { id } : described(rule, worst.get(id) ?? "low");
+    const [rule, first] = [rules.get(id), firsts.get(id)];
+    if (rule !== undefined) return described(rule, worst.get(id) ?? "low");
+    return first === undefined || isOfRule(first) ? { id } : describedBy(first, worst.get(id)!);
   });
 }
+
+function describedBy({ rule: id, framework, category, weaknesses: cwe }: Assessed, worst: Severity): Json {
+  return {
+    id,
+    name: nameFrom(id),
+    shortDescription: { text: `What ${framework} finds of the sort: ${category}` },
+    defaultConfiguration: { level: levelOf(worst) },
+    ...relatedTo(cwe),
+    properties: {
+      "security-severity": NUMBERS[worst],
+      severity: worst,
+      tags: ["security", ...cwe.map((weakness) => `external/cwe/${weakness.toLowerCase()}`), framework, category],
+    },
+  };
+}
+
+const relatedTo = (cwe: readonly string[]): Json => ({
+  relationships: cwe.map((weakness) => ({
+    target: { id: weakness, toolComponent: { name: "CWE", index: 0 } },
+    kinds: ["relevant"],
+  })),
+});
 
 function described(
   { id, name, asks, says, remedies, cwe, capec, attack, category, pack }: Rule,
@@ -52,10 +79,7 @@ function described(
       markdown: `${inGeneral(says)}\n\n**What would settle it**\n\n${help}`,
     },
     defaultConfiguration: { level: levelOf(worst) },
-    relationships: cwe.map((weakness) => ({
-      target: { id: weakness, toolComponent: { name: "CWE", index: 0 } },
-      kinds: ["relevant"],
-    })),
+    ...relatedTo(cwe),
     properties: {
       "security-severity": NUMBERS[worst],
       severity: worst,
@@ -71,9 +95,14 @@ function described(
   };
 }
 
-/** The weaknesses that rules name, each once. */
-export function weaknesses(used: readonly string[], rules: ReadonlyMap<string, Rule>): Json[] {
-  const ids = new Set(used.flatMap((id) => rules.get(id)?.cwe ?? []));
+/** The weaknesses that rules and findings name, each once. */
+export function weaknesses(
+  used: readonly string[],
+  findings: readonly Assessed[],
+  rules: ReadonlyMap<string, Rule>,
+): Json[] {
+  const ofDerived = findings.flatMap(({ rule, weaknesses: cwe }) => (rules.has(rule) ? [] : cwe));
+  const ids = new Set([...used.flatMap((id) => rules.get(id)?.cwe ?? []), ...ofDerived]);
   const number = (id: string): number => Number(id.slice("CWE-".length));
   return [...ids]
     .sort((a, b) => number(a) - number(b))
@@ -98,6 +127,6 @@ function inGeneral(text: string): string {
 /** `stride/spoofing/open-entry` as `StrideSpoofingOpenEntry`. */
 const nameFrom = (id: string): string =>
   id
-    .split(/[/-]/)
+    .split(/[^A-Za-z0-9]+/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join("");

@@ -138,6 +138,28 @@ describe("a report as SARIF", () => {
     expect(runOf(report()).invocations).toEqual([{ executionSuccessful: true, toolExecutionNotifications: [] }]);
   });
 
+  it("describes by what was found the rules that frameworks keep to themselves", () => {
+    const own = { rule: "tmt/th12", framework: "tmt", element: "flow/order", category: "Tampering" };
+    const { tool, results } = runOf(
+      report({ findings: [found("threat/tmt.th12@flow.order", { ...own, weaknesses: ["CWE-345"] })] }),
+    );
+    expect(tool.driver.rules).toEqual([
+      {
+        id: "tmt/th12",
+        name: "TmtTh12",
+        shortDescription: { text: "What tmt finds of the sort: Tampering" },
+        defaultConfiguration: { level: "error" },
+        relationships: [{ target: { id: "CWE-345", toolComponent: { name: "CWE", index: 0 } }, kinds: ["relevant"] }],
+        properties: {
+          "security-severity": "8.0",
+          severity: "high",
+          tags: ["security", "external/cwe/cwe-345", "tmt", "Tampering"],
+        },
+      },
+    ]);
+    expect(results.map(({ ruleId, ruleIndex }) => [ruleId, ruleIndex])).toEqual([["tmt/th12", 0]]);
+  });
+
   it("knows no weaknesses of a rule that is gone", () => {
     const { tool, taxonomies } = runOf(report({ findings: [found(A)] }));
     expect([tool.driver.rules, tool.driver.supportedTaxonomies, taxonomies]).toEqual([

@@ -3,8 +3,8 @@
  * the baseline knew and is gone as absent; `onlyOpen` leaves both out for readers that would take them for open.
  */
 import { hashOf } from "../model/index.ts";
-import { type Assessed, gapInWords, isOpen } from "./assessment.ts";
-import { absentFrom, stateAgainst } from "./baseline.ts";
+import { type Assessed, gapInWords, inWords, isOpen } from "./assessment.ts";
+import { type BaselineRow, absentFrom, stateAgainst } from "./baseline.ts";
 import type { Report } from "./report.ts";
 import { levelOf, sarifRules, weaknesses } from "./sarif-rules.ts";
 
@@ -24,10 +24,10 @@ export function toSarif(report: Report, options: SarifOptions): Json {
   const shown = options.onlyOpen
     ? assessment.findings.filter((each) => suppressionsOf(each, report).length === 0)
     : assessment.findings;
-  const gone = options.onlyOpen || baseline === undefined ? [] : absentFrom(baseline, assessment.findings);
-  const used = [...new Set([...shown, ...gone.map(({ id }) => ({ rule: ruleIn(id) }))].map(({ rule }) => rule))].sort();
+  const gone = options.onlyOpen || baseline === undefined ? [] : absentFrom(baseline, assessment);
+  const used = [...new Set([...shown.map(({ rule }) => rule), ...gone.map(ruleOf)])].sort();
   const rules = sarifRules(used, shown, report.rules);
-  const cwe = weaknesses(used, report.rules);
+  const cwe = weaknesses(used, shown, report.rules);
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -50,11 +50,11 @@ export function toSarif(report: Report, options: SarifOptions): Json {
         }),
         results: [
           ...shown.map((finding) => resultOf(finding, used, report, options)),
-          ...gone.map(({ id, severity }) => ({
-            ...identityOf(id, used),
-            level: levelOf(severity),
+          ...gone.map((row) => ({
+            ...identityOf({ id: row.id, rule: ruleOf(row) }, used),
+            level: levelOf(row.severity),
             message: { text: "It is not found any more." },
-            locations: [locationOf(elementIn(id), undefined, report, options)],
+            locations: [locationOf(elementOf(row), undefined, report, options)],
             baselineState: "absent",
           })),
         ],
@@ -80,10 +80,10 @@ function invocationOf({ assessment: { gaps } }: Report): Json {
 }
 
 function resultOf(finding: Assessed, used: readonly string[], report: Report, options: SarifOptions): Json {
-  const { id, severity, says, element, elementName, because, framework } = finding;
+  const { severity, says, element, elementName, because, framework } = finding;
   const suppressions = suppressionsOf(finding, report);
   return {
-    ...identityOf(id, used),
+    ...identityOf(finding, used),
     level: levelOf(severity),
     message: { text: says },
     locations: [locationOf(element, elementName, report, options)],
@@ -92,17 +92,17 @@ function resultOf(finding: Assessed, used: readonly string[], report: Report, op
     properties: {
       severity,
       framework,
-      because: because.map(({ element: of, what, value, from }) => `${of} ${what} is ${value} (${from})`),
+      because: because.map((each) => `${inWords(each)} (${each.from})`),
     },
   };
 }
 
 /** The same finding has the same fingerprints in every run, wherever its line has moved to. */
-function identityOf(id: string, used: readonly string[]): Json {
+function identityOf({ id, rule }: Pick<Assessed, "id" | "rule">, used: readonly string[]): Json {
   const fingerprint = hashOf(id).slice(0, 32);
   return {
-    ruleId: ruleIn(id),
-    ruleIndex: used.indexOf(ruleIn(id)),
+    ruleId: rule,
+    ruleIndex: used.indexOf(rule),
     partialFingerprints: { "secaFinding/v1": fingerprint, primaryLocationLineHash: `${fingerprint}:1` },
   };
 }
@@ -142,6 +142,6 @@ function locationOf(element: string, name: string | undefined, { placeOf }: Repo
   };
 }
 
-/** No rule's id has an @; an element's may. */
-const ruleIn = (id: string): string => (id.includes("@") ? id.slice(0, id.indexOf("@")) : id);
-const elementIn = (id: string): string => id.slice(id.indexOf("@") + 1);
+/** No rule's id has an @; an element's may. A finding that no rule says is named by its entity, and its row says the rest. */
+const ruleOf = ({ id, rule }: BaselineRow): string => rule ?? (id.includes("@") ? id.slice(0, id.indexOf("@")) : id);
+const elementOf = ({ id, element }: BaselineRow): string => element ?? id.slice(id.indexOf("@") + 1);

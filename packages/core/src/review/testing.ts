@@ -10,6 +10,8 @@ export function found(id: string, over: Partial<Assessed> = {}): Assessed {
     rule,
     framework: rule.split("/")[0]!,
     name: "A rule",
+    category: "S",
+    weaknesses: [],
     element,
     elementName: element,
     severity: "high",
@@ -18,7 +20,7 @@ export function found(id: string, over: Partial<Assessed> = {}): Assessed {
     says: `Something is wrong with ${element}.`,
     because: [{ element, what: "logged", value: "no", from: "user" }],
     standing: "open",
-    remedies: [{ does: `Log what ${element} does.`, element, attribute: "logged", value: "yes" }],
+    remedies: [{ does: `Log what ${element} does.`, element, field: "attributes.logged", value: "yes" }],
     ...over,
   };
 }
@@ -37,13 +39,16 @@ export function open(element: string, attribute: string, over: Partial<OpenPoint
   };
 }
 
-interface Given extends Partial<Omit<Assessment, "elsewhere" | "has">> {
+interface Given extends Partial<Omit<Assessment, "elsewhere" | "has" | "groundsOf" | "stateOf">> {
   /** What is said where something does not fire. */
   readonly said?: readonly Judgement[];
   readonly gone?: readonly string[];
+  /** What findings rest on, and how each of these stands. */
+  readonly grounds?: Readonly<Record<string, readonly string[]>>;
+  readonly states?: Readonly<Record<string, string>>;
 }
 
-export function assessment({ said = [], gone = [], ...given }: Given = {}): Assessment {
+export function assessment({ said = [], gone = [], grounds = {}, states = {}, ...given }: Given = {}): Assessment {
   const judgements = new Map(said.map((judgement) => [judgement.id, judgement]));
   return {
     system: "shop",
@@ -55,6 +60,8 @@ export function assessment({ said = [], gone = [], ...given }: Given = {}): Asse
     ...given,
     elsewhere: (id) => judgements.get(id),
     has: (element) => !gone.includes(element),
+    groundsOf: (id) => grounds[id] ?? [],
+    stateOf: (id) => states[id],
   };
 }
 

@@ -1,5 +1,6 @@
-import { type Entity, type Link, LINK_KINDS, kindOf, linkRule } from "../model/index.ts";
+import { type Entity, type Link, LINK_KINDS, kindOf } from "../model/index.ts";
 import type { Snapshot } from "../graph/index.ts";
+import { type Direction, wayOf } from "./ways.ts";
 
 /** For each node the places of its neighbours, one after another, and by which kind of link each is reached. */
 export interface Rows {
@@ -9,7 +10,15 @@ export interface Rows {
   readonly kind: Uint8Array;
 }
 
-export type Direction = "up" | "down";
+const made = new WeakMap<object, Adjacency>();
+
+/** Of a version that is asked again and again, it is made once. */
+export function adjacencyOf(snapshot: Pick<Snapshot, "allEntities" | "links">): Adjacency {
+  let adjacency = made.get(snapshot);
+  if (adjacency === undefined)
+    made.set(snapshot, (adjacency = Adjacency.from(snapshot.allEntities(), snapshot.links())));
+  return adjacency;
+}
 
 /**
  * The links that a trace follows, as numbers: a node is its place in the order of ids, so that whatever is walked in
@@ -27,10 +36,6 @@ export class Adjacency {
     this.#places = places;
     this.up = rows.up;
     this.down = rows.down;
-  }
-
-  static of(snapshot: Pick<Snapshot, "allEntities" | "links">): Adjacency {
-    return Adjacency.from(snapshot.allEntities(), snapshot.links());
   }
 
   /** Links to what is not among the entities lead nowhere and are left out. */
@@ -65,16 +70,6 @@ export class Adjacency {
 const KIND_NUMBERS: ReadonlyMap<string, number> = new Map(LINK_KINDS.map((kind, number) => [kind, number]));
 
 export const linkKindAt = (number: number): string => LINK_KINDS[number]!;
-
-/** Most kinds of link are followed the same way whatever they join, so the ends need not be looked at. */
-const ways = new Map<string, "up" | "down" | "aside">();
-
-function wayOf(kind: string, from: string, to: string): "up" | "down" | "aside" {
-  const key = `${kind} ${from} ${to}`;
-  let way = ways.get(key);
-  if (way === undefined) ways.set(key, (way = linkRule(kind, from, to)?.trace ?? "aside"));
-  return way;
-}
 
 /** Child to parent, collected before it is known how many there are. */
 class Edges {

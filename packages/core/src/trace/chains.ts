@@ -1,7 +1,6 @@
 import { type Entity, type Kind, type Link, type Origin, kindOf, linkRule, linksUpFrom } from "../model/index.ts";
 import type { Snapshot } from "../graph/index.ts";
-
-export type Direction = "up" | "down";
+import type { Direction } from "./ways.ts";
 
 /** One step of a chain, with everything that says why it exists. */
 export interface Hop {

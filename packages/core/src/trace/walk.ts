@@ -1,4 +1,5 @@
-import { type Adjacency, type Direction, linkKindAt } from "./adjacency.ts";
+import { type Adjacency, linkKindAt } from "./adjacency.ts";
+import type { Direction } from "./ways.ts";
 
 export interface Reach {
   /** Nodes by how many hops away they are at least; what was begun with is not among them. */

@@ -3,6 +3,7 @@ import type { Snapshot } from "../graph/index.ts";
 import type { OnPlugin } from "./analyses.ts";
 import { fitnessOf } from "./fitness.ts";
 import type { Shared } from "./suite.ts";
+import type { Trail } from "./trail.ts";
 
 /** A version, and what the chosen ways of analysing derive of it. */
 export interface Analysed {
@@ -11,6 +12,8 @@ export interface Analysed {
   readonly plugins: readonly Plugin[];
   readonly fitness: readonly Fitness[];
   readonly engine: string;
+  /** Of the branch; without one, its graphs are made anew. */
+  readonly trail?: Trail | undefined;
 }
 
 type Analysers = Pick<Shared, "analyses" | "frameworks">;
@@ -27,5 +30,6 @@ export async function analysed(
   const chosen = named ?? fitness.filter(({ score }) => score > 0).map(({ plugin }) => plugin);
   const plugins = await frameworks.withNeeds(chosen);
   const engine = engineHash(plugins);
-  return { snapshot, analysis: await analyses.of(snapshot, plugins, engine, onPlugin), plugins, fitness, engine };
+  const analysis = await analyses.of(snapshot, plugins, engine, onPlugin);
+  return { snapshot, analysis, plugins, fitness, engine, trail: analyses.trailOf(snapshot, engine) };
 }

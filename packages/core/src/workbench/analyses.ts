@@ -3,6 +3,7 @@ import type { Analysis, Build, BuildOptions, Plugin } from "../engine/index.ts";
 import type { Snapshot } from "../graph/index.ts";
 import type { Log } from "../kernel/index.ts";
 import type { OrganisationStore } from "../store/index.ts";
+import type { Trail } from "./trail.ts";
 import type { Turns } from "./turns.ts";
 
 /** A branch as it was analysed last, by certain plugins. */
@@ -12,6 +13,7 @@ interface Kept {
   /** Of the facts that the analysis is of, and that its result is stored under. */
   root: string;
   analysis: Analysis;
+  readonly trail: Trail;
 }
 
 /** Told before each plugin begins, so that whoever waits sees how far the work is. */
@@ -44,7 +46,7 @@ export class Analyses {
 
   /** What the plugins derive of a version: from memory, from the record, or by running what has to be run. */
   of(snapshot: Snapshot, plugins: readonly Plugin[], engine: string, onPlugin?: OnPlugin): Promise<Analysis> {
-    const key = `${snapshot.system} ${snapshot.branch} ${engine}`;
+    const key = keyOf(snapshot, engine);
     return this.turns.take(`analysis ${key}`, async () => {
       const kept = this.kept.get(key);
       // The latest used is the last to go.
@@ -58,6 +60,11 @@ export class Analyses {
       if (now.isNew) this.saveLater(now.kept, { system: snapshot.system, engine });
       return now.kept.analysis;
     });
+  }
+
+  /** What was made lately of a branch that is held here. */
+  trailOf(snapshot: Snapshot, engine: string): Trail | undefined {
+    return this.kept.get(keyOf(snapshot, engine))?.trail;
   }
 
   forget(system: string): void {
@@ -85,7 +92,7 @@ export class Analyses {
     // What went since is told from what came only by a build that stands where its result is of.
     if (previous !== undefined && previous.snapshot !== snapshot) build.run(previous.snapshot);
     const analysis = await walked(build, snapshot, { total: plugins.length, onPlugin });
-    return { kept: { build, snapshot, root, analysis }, isNew: cells === undefined };
+    return { kept: { build, snapshot, root, analysis, trail: {} }, isNew: cells === undefined };
   }
 
   /** A variant begins with what was derived of the branch that was looked at last: most of it is the same. */
@@ -117,6 +124,8 @@ export class Analyses {
     this.saving.add(work);
   }
 }
+
+const keyOf = ({ system, branch }: Snapshot, engine: string): string => `${system} ${branch} ${engine}`;
 
 interface Outcome {
   readonly kept: Kept;

@@ -1,5 +1,6 @@
 import type { DerivedCounts } from "./derived-counts.ts";
 import type { Edited, Fitness, Gap, Judgement, Outcome, Severity, Standing } from "../engine/index.ts";
+import type { Remedied } from "../review/index.ts";
 import type { Asked } from "./asking.ts";
 import type { Decided } from "./reviewed.ts";
 
@@ -19,6 +20,8 @@ export interface FindingsRequest extends PageRequest {
   readonly severity?: Severity | undefined;
   /** The element that findings are about. */
   readonly target?: string | undefined;
+  /** One of those that ran. */
+  readonly framework?: string | undefined;
   /** What people left of them; `open` has the confirmed ones among it. Open unless it is said. */
   readonly standing?: Standing | "all" | undefined;
   /** What the rules say; what fires unless it is said. */
@@ -39,11 +42,13 @@ export interface AnalysisSummary {
   readonly fitness: readonly Fitness[];
   /** How many findings are open, confirmed ones among them; the worst severity first. */
   readonly findings: Readonly<Record<Severity, number>>;
+  /** The same by the framework that found them; one that found nothing is not among it. */
+  readonly byFramework: Readonly<Record<string, Readonly<Partial<Record<Severity, number>>>>>;
   readonly total: number;
   /** What people decided of those that are there. */
   readonly decided: Readonly<Record<"confirmed" | "accepted" | "dismissed", number>>;
   readonly mitigated: number;
-  /** What frameworks worked out that is no finding of a rule. */
+  /** What frameworks worked out themselves, findings among it. */
   readonly derived: DerivedCounts;
   /** Answers that somebody could give, each of which may settle several rules. */
   readonly questions: number;
@@ -65,7 +70,7 @@ export interface Upkeep {
 }
 
 export interface Finding {
-  /** `rule@element`. */
+  /** `rule@element`, or that of the entity it is. */
   readonly id: string;
   readonly framework: string;
   readonly rule: string;
@@ -95,22 +100,19 @@ export interface QuestionDetail extends OpenQuestion {
   readonly findings: readonly string[];
 }
 
-/** What one rule says of one element, with all that proves it and all that would settle it. */
+/** One finding with all that proves it and all that would settle it. */
 export interface FindingDetail extends Omit<Finding, "severity" | "isEdited" | "isSuspect"> {
   readonly version: string;
   /** As an entity of the graph. */
-  readonly threat: string;
+  readonly entity: string;
+  /** More than it says in a line, where there is more. */
+  readonly description?: string;
   readonly severity?: Severity;
   readonly likelihood?: string;
   readonly impact?: string;
   readonly because: Judgement["because"];
   readonly asks: readonly Asked[];
-  readonly remedies: readonly {
-    readonly does: string;
-    readonly element: string;
-    readonly attribute: string;
-    readonly value: "yes" | "no";
-  }[];
+  readonly remedies: readonly Remedied[];
   readonly cwe: readonly string[];
   readonly capec: readonly string[];
   readonly attack: readonly string[];

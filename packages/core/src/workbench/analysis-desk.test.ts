@@ -52,12 +52,12 @@ describe("an analysis", () => {
   it("of nothing says what is missing rather than that nothing was found", async () => {
     const summary = await bench.analysis.run(system);
     expect(summary).toMatchObject({ frameworks: [], total: 0, questions: 0, cells: 0, gaps: [] });
-    expect(summary.fitness[0]).toMatchObject({ plugin: "stride", score: 0, because: [] });
+    expect(summary.fitness.find(({ plugin }) => plugin === "stride")).toMatchObject({ score: 0, because: [] });
   });
 
   it("finds what is known to be missing, and asks for the rest", async () => {
     const { version } = await shop();
-    const summary = await bench.analysis.run(system);
+    const summary = await bench.analysis.run(system, { frameworks: ["stride"] });
     expect(summary).toMatchObject({ version, frameworks: ["stride"], cells: 5, ran: 5, reused: 0, gaps: [] });
     expect(summary.total).toBe(Object.values(summary.findings).reduce((sum, count) => sum + count, 0));
     expect(summary.questions).toBeGreaterThan(10);
@@ -81,7 +81,7 @@ describe("an analysis", () => {
     expect(finding.remedies).toContainEqual({
       does: expect.stringContaining("Shop"),
       element: "component/shop",
-      attribute: "rate_limited",
+      field: "attributes.rate_limited",
       value: "yes",
     });
     await say("component/shop", "rate_limited", "yes");
@@ -154,17 +154,17 @@ describe("a result", () => {
   it("is found by the next process, which runs nothing", async () => {
     await shop();
     const first = another();
-    const { engine, ran } = await first.bench.analysis.run(system);
+    const { engine, ran, cells } = await first.bench.analysis.run(system);
     const found = await first.bench.analysis.findings(system, all);
     await first.suite.close();
     const commit = (await record.local.versions(system).resolve("main")).hash;
     const name = { modelRoot: await record.local.versions(system).modelRoot(commit), engine };
-    expect([ran, (await record.local.results(system).load(name))?.size]).toEqual([5, 5]);
+    expect([ran, (await record.local.results(system).load(name))?.size]).toEqual([cells, cells]);
     const second = another();
-    expect(await second.bench.analysis.run(system)).toMatchObject({ engine, ran: 0, reused: 5 });
+    expect(await second.bench.analysis.run(system)).toMatchObject({ engine, ran: 0, reused: cells });
     expect(await second.bench.analysis.findings(system, all)).toEqual(found);
     await say("component/shop", "rate_limited", "yes");
-    expect((await second.bench.analysis.run(system)).ran).toBeLessThan(5);
+    expect((await second.bench.analysis.run(system)).ran).toBeLessThan(cells);
     expect(await idsOf(second.bench)).toEqual(await idsOf());
   });
 
@@ -195,7 +195,7 @@ describe("what there is not", () => {
     await expect(bench.analysis.run(system, { frameworks: ["strid"] })).rejects.toMatchObject({
       code: "bad_input",
       message: 'There is no framework "strid".',
-      hint: "Did you mean stride? There are: stride.",
+      hint: expect.stringMatching(/^Did you mean stride\? There are: .*stride/),
     });
     await expect(bench.analysis.run(system, { frameworks: ["__proto__"] })).rejects.toMatchObject({
       code: "bad_input",

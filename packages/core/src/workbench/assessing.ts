@@ -7,13 +7,15 @@ import {
   questionsOf,
   severityOf,
 } from "../engine/index.ts";
-import type { Snapshot } from "../graph/index.ts";
+import { type Snapshot, isFindingId } from "../graph/index.ts";
 import { type Entity, type Origin, type Span, shortVersion } from "../model/index.ts";
 import { type Assessed, type Assessment, type OpenPoint, type Place, isAtLeast } from "../review/index.ts";
 import type { Analysed } from "./analysed.ts";
 import { questionAbout } from "./asking.ts";
+import { groundsIn, stateIn } from "./grounds.ts";
+import { about, knownIn, remediesOf } from "./known-findings.ts";
 import { decidedBy, reviewed } from "./reviewed.ts";
-import { type KnownRule, nameOf, namesAround, rulesOf } from "./spoken.ts";
+import { type KnownRule, nameOf, rulesOf } from "./spoken.ts";
 
 type Kept = Omit<Assessment, "elsewhere">;
 
@@ -27,39 +29,33 @@ export function assess(of: Analysed, today: string): Assessment {
   const isSame = last?.today === today && last.of === of.snapshot;
   const made = isSame ? last.made : assessed(of, rules, today);
   if (!isSame) known.set(of.analysis, { today, of: of.snapshot, made });
-  return { ...made, elsewhere: judgementsIn(of, rules) };
+  return { ...made, elsewhere: judgementsIn(of, rules, today) };
 }
 
 function assessed(of: Analysed, rules: ReadonlyMap<string, KnownRule>, today: string): Kept {
   const { snapshot, analysis, plugins } = of;
+  const known = knownIn(of, today);
   const findings = reviewed(of, today)
     .judgements.filter(({ outcome }) => outcome === "fires")
     .map((judgement): Assessed => {
-      const { id, element, severity, likelihood, impact, says, because, standing, decision, remedies = [] } = judgement;
-      const { framework, rule } = rules.get(judgement.rule)!;
-      const named = namesAround(element, snapshot);
+      const { id, severity, likelihood, impact, says, because, standing, decision } = judgement;
       const { reason, expires } = decidedBy(decision, of) ?? {};
       return {
+        ...about(judgement, known),
         id,
-        rule: rule.id,
-        framework,
-        name: rule.name,
-        element,
-        elementName: nameOf(element, snapshot),
+        weaknesses: known.derived.get(id)?.weaknesses ?? rules.get(judgement.rule)!.rule.cwe,
         severity: severity!,
-        likelihood: likelihood!,
-        impact: impact!,
+        ...(likelihood !== undefined && { likelihood }),
+        ...(impact !== undefined && { impact }),
         says: says!,
         because,
         standing,
         ...(reason !== undefined && { reason }),
         ...(expires !== undefined && { expires }),
-        remedies: remedies.map(({ remedy, element: at, attribute, value }) => {
-          const { does } = rule.remedies.find((each) => each.id === remedy)!;
-          return { does: named(does), element: at, attribute, value };
-        }),
+        remedies: remediesOf(judgement, known),
       };
     });
+  const { graph } = known;
   return {
     system: snapshot.system,
     version: shortVersion(snapshot.commit),
@@ -67,7 +63,9 @@ function assessed(of: Analysed, rules: ReadonlyMap<string, KnownRule>, today: st
     findings,
     questions: openPoints(of, rules),
     gaps: analysis.gaps,
-    has: (element) => snapshot.entity(element) !== undefined,
+    has: (element) => graph.entity(element) !== undefined,
+    groundsOf: (id) => groundsIn(graph, id),
+    stateOf: (id) => stateIn(snapshot, id),
   };
 }
 
@@ -104,11 +102,14 @@ const ratedBefore = ({ rule: { likelihood, impact } }: KnownRule): Severity => s
 const JUDGED_MAX = 20;
 
 function judgementsIn(
-  { snapshot, analysis }: Analysed,
+  of: Analysed,
   rules: ReadonlyMap<string, KnownRule>,
+  today: string,
 ): (id: string) => Judgement | undefined {
+  const { snapshot, analysis } = of;
   let left = JUDGED_MAX;
   return (id) => {
+    if (!isFindingId(id)) return reviewed(of, today).byId.get(id);
     const [rule, element] = [id.slice(0, id.indexOf("@")), id.slice(id.indexOf("@") + 1)];
     const [kept] = analysis.findings({ outcomes: ALL, rules: [rule], elements: [element] });
     const known = rules.get(rule);
@@ -123,19 +124,24 @@ const ALL = ["fires", "mitigated", "not-applicable", "unknown"] as const;
 export const rulesById = ({ plugins }: Pick<Analysed, "plugins">): ReadonlyMap<string, Rule> =>
   new Map([...rulesOf(plugins)].map(([id, { rule }]) => [id, rule]));
 
-/** Where an input speaks of an element, or else of what it joins. */
-export function placesIn(snapshot: Snapshot): (element: string) => Place | undefined {
+/** Where an input speaks of an element, or else of what it joins or follows from. */
+export function placesIn(graph: Snapshot): (element: string) => Place | undefined {
   const at = (id: string): Place | undefined => {
-    const entity = snapshot.entity(id);
-    return entity && placeOf(entity, snapshot);
+    const entity = graph.entity(id);
+    return entity && placeOf(entity, graph);
   };
-  return (id) =>
-    at(id) ??
-    snapshot
+  const joined = (id: string): readonly string[] =>
+    graph
       .out(id)
       .filter(({ kind }) => kind === "leaves" || kind === "enters")
-      .map(({ to }) => at(to))
-      .find((place) => place !== undefined);
+      .map(({ to }) => to);
+  return (id) => {
+    for (const near of [id, ...joined(id), ...groundsIn(graph, id)]) {
+      const place = at(near);
+      if (place !== undefined) return place;
+    }
+    return undefined;
+  };
 }
 
 function placeOf({ origin }: Entity, snapshot: Snapshot): Place | undefined {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type Actor, SCOPES, silentLog, systemClock } from "../kernel/index.ts";
-import { toEntity } from "../model/index.ts";
+import { toEntity, toLink } from "../model/index.ts";
 import { defineRun } from "../runs/index.ts";
 import type { Act, AuditEntry } from "../store/index.ts";
 import { TestRecord, testConfig } from "../store/testing/index.ts";
@@ -93,6 +93,16 @@ const METHODS: Readonly<Record<string, Write | "reads" | "inner">> = {
     await mine.change("shop", { operations: [adding("Cache")], branch: "variant" });
     return mine.versions.merge("shop", { from: "variant" });
   }),
+  "tracing.judge": writes(["version.commit", "version.commit"], async (mine) => {
+    const origin = { by: "user", author: "Ada" } as const;
+    const [requirement, mitigation] = ["requirement/r", "mitigation/m"].map((id) =>
+      toEntity({ id, name: "A", props: { text: "t", ...(id.startsWith("r") && { level: "system" }) }, origin }),
+    );
+    const link = toLink({ kind: "implements", from: "mitigation/m", to: "requirement/r", origin });
+    await mine.put("shop", { entities: [requirement!, mitigation!], links: [link] }, "A link");
+    const links = ["mitigation/m implements requirement/r"];
+    return mine.tracing.judge("shop", { links, verdict: "accept", reason: "So it is." });
+  }),
   "versions.deleteBranch": writes("branch.delete", (mine) => mine.versions.deleteBranch("shop", "variant")),
   "versions.restore": writes("version.restore", (mine) => mine.versions.restore("shop", { version: base })),
   "review.onVariant": writes(["branch.create", "version.commit"], (mine) =>
@@ -128,6 +138,7 @@ const METHODS: Readonly<Record<string, Write | "reads" | "inner">> = {
     return mine.collectGarbage();
   }),
   exportModel: writes("model.export", (mine) => mine.exportModel("shop", { format: "seca" })),
+  exportTrace: writes("model.export", (mine) => mine.exportTrace("shop", { format: "reqif" })),
   exportTo: writes("record.export", (mine) => mine.exportTo(file)),
   importFrom: "reads", // into this record it is refused; the test below reads it into an empty one
   ...Object.fromEntries(
@@ -138,6 +149,14 @@ const METHODS: Readonly<Record<string, Write | "reads" | "inner">> = {
       "snapshot",
       "find",
       "trace",
+      "tracing.chains",
+      "tracing.map",
+      "tracing.show",
+      "tracing.impact",
+      "tracing.coverage",
+      "tracing.matrix",
+      "tracing.wholeMatrix",
+      "tracing.suspects",
       "readInput",
       "writtenFormats",
       "verify",
@@ -169,8 +188,12 @@ const METHODS: Readonly<Record<string, Write | "reads" | "inner">> = {
       "analysis.finding",
       "analysis.silence",
       "analysis.upkeep",
+      "analysis.worst",
       "analysis.question",
       "analysis.section",
+      "analysis.overview",
+      "analysis.next",
+      "analysis.table",
       "whole",
       "review.compare",
       "review.report",
@@ -210,6 +233,12 @@ const METHODS: Readonly<Record<string, Write | "reads" | "inner">> = {
       "proposals.siblings",
       "proposals.toFact",
       "proposals.markedAsSame",
+      "tracing.decisionOn",
+      "tracing.mapOf",
+      "tracing.touchedSince",
+      "tracing.suspicionsIn",
+      "tracing.wholeAt",
+      "tracing.wholeOf",
       "hasNone",
       "firstSystem",
     ].map((name) => [name, "inner" as const]),
@@ -222,8 +251,8 @@ function methodsOf(workbench: Workbench): string[] {
     Object.getOwnPropertyNames(Object.getPrototypeOf(of))
       .filter((name) => name !== "constructor")
       .map((name) => prefix + name);
-  const { versions, proposals, analysis, frameworks, review, audit, access, runs, ...others } = workbench;
-  const desks = Object.entries({ versions, proposals, analysis, frameworks, review, audit, access, runs });
+  const { versions, proposals, analysis, frameworks, review, audit, access, runs, tracing, ...others } = workbench;
+  const desks = Object.entries({ versions, proposals, analysis, frameworks, review, audit, access, runs, tracing });
   const unknown = Object.keys(others).filter((name) => !HELD.has(name));
   return [...unknown, ...named(workbench, ""), ...desks.flatMap(([desk, of]) => named(of, `${desk}.`))];
 }

@@ -10,6 +10,7 @@ import {
   planFacts,
 } from "../graph/index.ts";
 import { type Entity, type Link, type Operation, type Origin, shortVersion } from "../model/index.ts";
+import { stpaSecViews } from "../plugins/index.ts";
 import { type Commit, type FactChange, MAIN, type OrganisationStore } from "../store/index.ts";
 import type { Shared } from "./suite.ts";
 
@@ -130,7 +131,11 @@ export class Changes {
   async resultsFor(snapshot: Snapshot, operations: readonly Operation[]): Promise<Results | undefined> {
     if (!asksForResults(snapshot, operations)) return undefined;
     const { wholeAt } = await import("./whole.ts");
-    return (await wholeAt(this.shared, snapshot, dayOf(this.shared.clock))).results;
+    const { results, snapshot: whole } = await wholeAt(this.shared, snapshot, dayOf(this.shared.clock));
+    if (!operations.some(({ op }) => op === "decide")) return results;
+    const { cellAt, wholeRead } = await stpaSecViews();
+    const read = wholeRead({ whole, facts: snapshot });
+    return { ...results, cell: (table, expression) => cellAt(table, expression, read) };
   }
 
   origin(): Origin {

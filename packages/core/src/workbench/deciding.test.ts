@@ -50,7 +50,7 @@ describe("a decision", () => {
     expect(await bench.analysis.finding(system, FINDING)).toMatchObject({
       outcome: "fires",
       standing: "dismissed",
-      threat: THREAT,
+      entity: THREAT,
       decision: {
         id: DECISION,
         verdict: "dismiss",
@@ -210,14 +210,15 @@ describe("what is derived", () => {
 
 describe("silence", () => {
   it("has reasons that add up", async () => {
-    const { looked, notApplicable, mitigated } = await bench.analysis.silence(system);
+    const frameworks = ["stride"];
+    const { looked, notApplicable, mitigated } = await bench.analysis.silence(system, { frameworks });
     const all = (
-      await Promise.all((["fires", "unknown"] as const).map((outcome) => ids({ outcome, standing: "all" })))
+      await Promise.all((["fires", "unknown"] as const).map((outcome) => ids({ outcome, standing: "all", frameworks })))
     ).flat();
     expect(looked).toBe(notApplicable.total + mitigated.total + all.length);
     expect(notApplicable.groups.length).toBeGreaterThan(0);
-    expect((await ids({ outcome: "not-applicable" })).length).toBe(Math.min(500, notApplicable.total));
-    expect((await ids({ outcome: "mitigated" })).length).toBe(mitigated.total);
+    expect((await ids({ outcome: "not-applicable", frameworks })).length).toBe(Math.min(500, notApplicable.total));
+    expect((await ids({ outcome: "mitigated", frameworks })).length).toBe(mitigated.total);
   });
 });
 
@@ -239,9 +240,10 @@ describe("a section", () => {
     const { sections } = await bench.analysis.section(system, "stride", { limit: 2 });
     expect(sections.map(({ id }) => id)).toEqual(["section/stride.findings", "section/stride.questions"]);
     const [numbers, table] = sections[0]!.blocks;
-    const { findings } = await bench.analysis.run(system);
-    expect(numbers!.numbers).toEqual(Object.fromEntries(Object.entries(findings).filter(([, count]) => count > 0)));
-    expect(table!.findings).toEqual((await bench.analysis.findings(system, { limit: 2 })).items);
+    const { byFramework } = await bench.analysis.run(system);
+    expect(numbers!.numbers).toEqual(byFramework.stride);
+    const { items } = await bench.analysis.findings(system, { limit: 2, framework: "stride" });
+    expect(table!.findings).toEqual(items);
     const first = await bench.analysis.section(system, "stride.questions", { limit: 2 });
     const next = await bench.analysis.section(system, "section/stride.questions", { limit: 2, cursor: first.cursor });
     const asked = (await bench.analysis.questions(system, { limit: 4 })).items.map(({ id }) => id);

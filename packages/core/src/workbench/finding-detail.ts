@@ -1,11 +1,13 @@
-import { type Judgement, judgeOne, review, threatIdOf } from "../engine/index.ts";
+import { type Reviewed, judgeOne, review } from "../engine/index.ts";
 import { type Snapshot, factId } from "../graph/index.ts";
 import { SecaError, nearest, quoted } from "../kernel/index.ts";
 import { shortVersion } from "../model/index.ts";
+import type { Analysed } from "./analysed.ts";
 import type { FindingDetail } from "./analysis-answers.ts";
 import { questionAbout } from "./asking.ts";
-import { assigneeOf, decidedBy } from "./reviewed.ts";
-import { type KnownRule, nameOf, namesAround, noElement } from "./spoken.ts";
+import { type Known, about, knownIn, remediesOf } from "./known-findings.ts";
+import { assigneeOf, decidedBy, entityOf, reviewed } from "./reviewed.ts";
+import { type KnownRule, nameOf, namesAround, noElement, rulesOf } from "./spoken.ts";
 
 interface Place {
   readonly snapshot: Snapshot;
@@ -13,71 +15,77 @@ interface Place {
   readonly today: string;
 }
 
-/** One judgement by its id, `rule@element`, whatever its outcome is, and what people made of it. */
+/** What a rule says of an element, by `rule@element`, whatever its outcome is, and what people made of it. */
 export function findingDetail(id: string, { snapshot, rules, today }: Place): FindingDetail {
   const [ruleId, element] = cutAt(id);
   const known = rules.get(ruleId);
   if (known === undefined) throw noRule(id, ruleId, rules);
   const judgement = judgeOne(snapshot, known.rule, element);
   if (judgement === undefined) throw noElement(element, snapshot);
-  return detailOf(judgement, known, { snapshot, today });
-}
-
-function detailOf(judgement: Judgement, known: KnownRule, { snapshot, today }: Omit<Place, "rules">): FindingDetail {
-  const { rule } = known;
   const { judgements, expired } = review([judgement], {
     overlays: snapshot.entities("overlay"),
     decisions: snapshot.entities("decision"),
     today,
   });
-  const [reviewed] = judgements;
-  const { id, element, outcome, severity, likelihood, impact, because, says, standing } = reviewed!;
-  const { asks = [], remedies = [], edits } = reviewed!;
-  const threat = threatIdOf(id);
-  const named = namesAround(element, snapshot);
-  const isExpired = reviewed!.decision === undefined;
-  const decision = decidedBy(reviewed!.decision ?? expired.findLast((each) => each !== assignment(threat)), {
-    snapshot,
-  });
+  const { cwe, capec, attack } = known.rule;
+  const words = { weaknesses: { cwe, capec, attack }, expired, today };
+  return detailOf(judgements[0]!, { rules, derived: new Map(), graph: snapshot }, words);
+}
+
+/** One that a framework worked out, or a rule's, by the id of its entity. */
+export function entityDetail(id: string, of: Analysed, today: string): FindingDetail {
+  const { byId, derived, expired } = reviewed(of, today);
+  const found = byId.get(id);
+  if (found === undefined) throw noFinding(id, of, byId.keys());
+  const own = derived.get(id);
+  if (own === undefined) return findingDetail(found.id, { snapshot: of.snapshot, rules: rulesOf(of.plugins), today });
+  const { description } = own.entity.props as { readonly description?: string };
+  const weaknesses = { cwe: own.weaknesses, capec: [], attack: [] };
+  const words = { weaknesses, expired: expired.filter((each) => isOn(id, each, of.snapshot)), today };
+  return {
+    ...detailOf(found, knownIn(of, today), words),
+    ...(description !== undefined && { description }),
+  };
+}
+
+const isOn = (finding: string, decision: string, snapshot: Snapshot): boolean =>
+  (snapshot.entity(decision)?.props as { readonly target?: string } | undefined)?.target === finding;
+
+interface Words {
+  readonly weaknesses: Pick<FindingDetail, "cwe" | "capec" | "attack">;
+  /** Decisions on it whose day is over. */
+  readonly expired: readonly string[];
+  readonly today: string;
+}
+
+function detailOf(found: Reviewed, known: Known, { weaknesses, expired, today }: Words): FindingDetail {
+  const { id, element, outcome, severity, likelihood, impact, because, says, standing, asks = [], edits } = found;
+  const snapshot = known.graph;
+  const entity = entityOf(id);
+  const decision = decidedBy(found.decision ?? expired.findLast((each) => each !== assignment(entity)), { snapshot });
   const assignee = assigneeOf(id, { snapshot }, today);
   return {
-    ...about(known, element, snapshot),
+    ...about(found, known),
     version: shortVersion(snapshot.commit),
     id,
-    threat,
+    entity,
     outcome,
     standing,
-    says: says ?? named(rule.asks),
+    says: says ?? namesAround(element, snapshot)(known.rules.get(found.rule)!.rule.asks),
     ...(severity !== undefined && { severity }),
     ...(likelihood !== undefined && { likelihood }),
     ...(impact !== undefined && { impact }),
     because,
     asks: asks.map((ask) => questionAbout(ask, nameOf(ask.element, snapshot))),
-    remedies: remedies.map(({ remedy, ...sets }) => ({
-      does: named(rule.remedies.find((each) => each.id === remedy)!.does),
-      element: sets.element,
-      attribute: sets.attribute,
-      value: sets.value,
-    })),
-    cwe: rule.cwe,
-    capec: rule.capec,
-    attack: rule.attack,
-    ...(decision !== undefined && { decision: { ...decision, isExpired } }),
+    remedies: remediesOf(found, known),
+    ...weaknesses,
+    ...(decision !== undefined && { decision: { ...decision, isExpired: found.decision === undefined } }),
     ...(assignee !== undefined && { assignee }),
     edits,
   };
 }
 
-const assignment = (threat: string): string => factId("decision", [threat, "assignee"]);
-
-export const about = ({ framework, rule }: KnownRule, element: string, snapshot: Snapshot) => ({
-  framework,
-  rule: rule.id,
-  name: rule.name,
-  category: rule.category,
-  element,
-  elementName: nameOf(element, snapshot),
-});
+const assignment = (entity: string): string => factId("decision", [entity, "assignee"]);
 
 /** No rule's id has an @; an element's may. */
 function cutAt(id: string): readonly [string, string] {
@@ -91,5 +99,14 @@ function noRule(id: string, rule: string, rules: ReadonlyMap<string, KnownRule>)
     "not_found",
     `There is no finding ${quoted(id, 200)}: no rule is called ${quoted(rule, 100)}.`,
     `A finding is named rule@element. ${near.length > 0 ? `Nearest rules: ${near.join(", ")}.` : 'List findings with analysis_get {"part":"findings"}.'}`,
+  );
+}
+
+function noFinding(id: string, { snapshot }: Analysed, known: Iterable<string>): SecaError {
+  const near = nearest(id, known, 3);
+  return new SecaError(
+    "not_found",
+    `There is no finding ${quoted(id, 200)} in version ${shortVersion(snapshot.commit)}.`,
+    near.length > 0 ? `Nearest: ${near.join(", ")}.` : 'List findings with analysis_get {"part":"findings"}.',
   );
 }

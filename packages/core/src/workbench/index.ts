@@ -30,16 +30,27 @@ export type {
   Upkeep,
 } from "./analysis-answers.ts";
 export type { AnalysisDesk } from "./analysis-desk.ts";
-export type { ShownBlock, ShownSection } from "./shown-section.ts";
+export type { NextSteps, ShownTable, Step } from "./guided.ts";
+export type { SectionsOverview, ShownBlock, ShownSection } from "./shown-section.ts";
 export type { Within, WithinRequest } from "./analysis-run.ts";
 export type { AuditDesk } from "./audit-desk.ts";
 export type { ChangeReport, ChangeRequest } from "./changes.ts";
+export type { ExportedTrace } from "./export-desk.ts";
+export { TRACE_FORMATS, type TraceFormat } from "./trace-formats.ts";
 export type { Found, FindRequest } from "./find.ts";
 export type { Framework, FrameworkDetail, Frameworks } from "./frameworks.ts";
 export type { AddedInput } from "./inputs.ts";
 export type { IngestReport } from "./ticket-desk.ts";
 export type { Review, ReviewDesk, Unread } from "./review-desk.ts";
 export type { RunDesk } from "./run-desk.ts";
+export type {
+  ImpactAnswer,
+  JudgeAsked,
+  ReviewedLink,
+  SuspectsAnswer,
+  TraceDesk,
+} from "./trace-desk.ts";
+export type { CoverageAnswer, CoverageList, Gap, LayerFigure } from "./coverage-answer.ts";
 export type { Ingested } from "./workbench.ts";
 export type { RunEvent, RunState, RunView } from "../store/index.ts";
 export { pictureType } from "./picture.ts";
@@ -138,6 +149,7 @@ function lazyWorkbench(source: Source, actor: Actor, files: FilePolicy | undefin
     review: lazily(async () => (await load()).review),
     audit: lazily(async () => (await load()).audit),
     runs: lazily(async () => (await load()).runs),
+    tracing: lazily(async () => (await load()).tracing),
     access: lazily(async () => (await load()).access),
     as: (circumstance) => lazyWorkbench(source, { ...actor, ...circumstance }, files),
     onChanged: (listener) => {

@@ -22,6 +22,7 @@ import { analysed } from "./analysed.ts";
 import { assess, placesIn, rulesById } from "./assessing.ts";
 import type { ChangeReport } from "./changes.ts";
 import { fitnessOf } from "./fitness.ts";
+import { groundOf } from "./ground.ts";
 import type { Shared } from "./suite.ts";
 import type { VersionDesk } from "./versions.ts";
 
@@ -144,7 +145,7 @@ export class ReviewDesk {
       mitigations: rankMitigations(findings, verdict ? failing(verdict) : new Set()),
       gate: policy && verdict && { policy, verdict },
       rules: rulesById(of),
-      placeOf: placesIn(of.snapshot),
+      placeOf: placesIn(groundOf(of).snapshot),
     };
   }
 

@@ -9,12 +9,17 @@ export interface KnownRule {
   readonly rule: Rule;
 }
 
+const known = new WeakMap<readonly Plugin[], ReadonlyMap<string, KnownRule>>();
+
 export function rulesOf(plugins: readonly Plugin[]): ReadonlyMap<string, KnownRule> {
-  return new Map(
-    plugins.flatMap((plugin) =>
+  let rules = known.get(plugins);
+  if (rules === undefined) {
+    const each = plugins.flatMap((plugin) =>
       "rules" in plugin ? plugin.rules.map((rule) => [rule.id, { framework: plugin.id, rule }] as const) : [],
-    ),
-  );
+    );
+    known.set(plugins, (rules = new Map(each)));
+  }
+  return rules;
 }
 
 const NAME_MAX = 100;

@@ -1,11 +1,24 @@
-import { type Analysis, type EditedEntity, threatIdOf, withOverlays } from "../engine/index.ts";
-import { type Arrival, type Result, type Results, Snapshot, isFindingId } from "../graph/index.ts";
+import {
+  type Analysis,
+  type EditedEntity,
+  type Judgement,
+  type Reviewed,
+  review,
+  threatIdOf,
+} from "../engine/index.ts";
+import { PersistentMap, type Result, type Results, type Snapshot, isFindingId } from "../graph/index.ts";
 import { nearest } from "../kernel/index.ts";
-import { type Entity, type Link, type Origin, linkId, linkRule } from "../model/index.ts";
+import { type Entity, type Link, linkId, linkRule } from "../model/index.ts";
 import { type Analysed, analysed } from "./analysed.ts";
-import { derivedThreats, threatOf } from "./derived-threats.ts";
+import { isFindingKind } from "./finding-fields.ts";
+import { derivedFindings } from "./derived-findings.ts";
+import { threatOf } from "./derived-threats.ts";
+import { severityIn } from "./finding-severity.ts";
+import { type Ground, groundOf } from "./ground.ts";
 import { type ReviewedAnalysis, reviewed } from "./reviewed.ts";
+import { type RuleThreats, ruleThreats } from "./rule-threats.ts";
 import { rulesOf } from "./spoken.ts";
+import { type Layer, overlaid } from "./trail.ts";
 
 /**
  * Facts and results as one graph. Results stand in it as people left them, with their edits in place and their
@@ -48,67 +61,108 @@ const known = new WeakMap<Analysis, Kept>();
 export function wholeOf(of: Analysed, today: string): Whole {
   const last = known.get(of.analysis);
   if (last?.today === today) return last.whole;
-  const whole = made(of, today);
+  const whole = new Made(of, today);
   known.set(of.analysis, { today, whole });
   return whole;
 }
 
-function made(of: Analysed, today: string): Whole {
-  const { snapshot: facts, analysis, plugins } = of;
-  const people = reviewed(of, today);
-  const threats = derivedThreats(people.judgements, rulesOf(plugins), facts);
-  const generated = new Map<string, Entity>();
-  for (const entity of [...analysis.entities(), ...threats.entities, ...templatesOf(plugins)])
-    if (!facts.entity(entity.id)) generated.set(entity.id, entity);
+/** The graph is what most ask for. What is told of people's facts on results looks at all of them, once somebody asks. */
+class Made implements Whole {
+  readonly snapshot: Snapshot;
+  readonly results: Results;
+  readonly #of: Analysed;
+  readonly #today: string;
+  #people: ReviewedAnalysis | undefined;
+  #detached: readonly string[] | undefined;
 
-  const edits = editsOf(generated, facts);
-  const graph = joined(facts, {
-    entities: [...generated.values()].map((entity) => edits.get(entity.id)?.entity ?? entity),
-    links: [...analysis.links(), ...threats.links, ...sectionsOf(plugins)],
-  });
-  const edited = [...edits.values(), ...people.judgements].flatMap((each) => each.edits);
-  return {
-    snapshot: graph,
-    results: resultsOf({ generated, people, of, today }),
-    detached: detachedIn(graph, [...people.detached.filter((id) => isOfFinding(id, of, people)), ...refusedIn(edits)]),
-    expired: people.expired,
-    suspect: edited.flatMap(({ overlay, isSuspect }) => (isSuspect ? [overlay] : [])).sort(),
-  };
-}
-
-/** Findings have their edits in place already. */
-function editsOf(generated: ReadonlyMap<string, Entity>, facts: Snapshot): ReadonlyMap<string, EditedEntity> {
-  const byTarget = new Map<string, Entity<"overlay">[]>();
-  for (const fact of facts.entities("overlay") as readonly Entity<"overlay">[]) {
-    const { target } = fact.props;
-    if (generated.get(target)?.kind === "threat") continue;
-    const list = byTarget.get(target);
-    if (list) list.push(fact);
-    else byTarget.set(target, [fact]);
+  constructor(of: Analysed, today: string) {
+    this.#of = of;
+    this.#today = today;
+    const { trail = {}, snapshot: facts, analysis } = of;
+    const ground = groundOf(of);
+    const threats = ruleThreats(of, trail.threats);
+    trail.threats = threats;
+    const people = layerOfPeople({ of, ground, threats, today });
+    trail.whole = overlaid(facts, [people, threats.layer, ground.layer], trail.whole);
+    this.snapshot = trail.whole.snapshot;
+    this.results = resultsOf({ of: { ...of, analysis }, ground, threats, today });
   }
-  const found = [...byTarget].flatMap(([target, overlays]) => {
-    const entity = generated.get(target);
-    return entity === undefined ? [] : [[target, withOverlays(entity, overlays)] as const];
-  });
-  return new Map(found);
-}
 
-interface Beside {
-  readonly entities: readonly Entity[];
-  readonly links: readonly Link[];
-}
-
-/** The graph of both. A derived link needs both its ends; a fact's may be missing one, and shows nothing there. */
-function joined(facts: Snapshot, { entities, links }: Beside): Snapshot {
-  const since = facts.commit;
-  const derived = new Map(entities.map((entity) => [entity.id, entity]));
-  const at = (id: string): Entity | undefined => facts.entity(id) ?? derived.get(id);
-  const arrivals = entities.map((fact): Arrival => ({ id: fact.id, since, fact }));
-  for (const fact of [...links, ...decidesIn(facts, at)]) {
-    const id = linkId(fact);
-    if (at(fact.from) && at(fact.to) && !facts.link(id)) arrivals.push({ id, since, fact });
+  get expired(): readonly string[] {
+    return this.#reviewed().expired;
   }
-  return facts.with(arrivals, since);
+
+  get suspect(): readonly string[] {
+    const edited = [...groundOf(this.#of).edits.values(), ...this.#reviewed().judgements].flatMap(({ edits }) => edits);
+    const suspect = edited.flatMap(({ overlay, isSuspect }) => (isSuspect ? [overlay] : []));
+    return [...new Set(suspect)].sort();
+  }
+
+  get detached(): readonly string[] {
+    const people = this.#reviewed();
+    return (this.#detached ??= detachedIn(this.snapshot, [
+      ...people.detached.filter((id) => isOfFinding(id, this.#of, people)),
+      ...refusedIn(groundOf(this.#of).edits),
+    ]));
+  }
+
+  #reviewed(): ReviewedAnalysis {
+    return (this.#people ??= reviewed(this.#of, this.#today));
+  }
+}
+
+interface Around {
+  readonly of: Analysed;
+  readonly ground: Ground;
+  readonly threats: RuleThreats;
+  readonly today: string;
+}
+
+/** Findings of which somebody said something, as they stand by that, and who decided. */
+function layerOfPeople({ of, ground, threats, today }: Around): Layer {
+  const { snapshot: facts } = of;
+  const [overlays, decisions] = [facts.entities("overlay"), facts.entities("decision")];
+  const said = { overlays, decisions, today };
+  const left = new Map<string, Entity | Link>();
+  const rules = rulesOf(of.plugins);
+  const spokenOf = new Set([...overlays, ...decisions].map(targetOf));
+  const found = [...spokenOf].flatMap((target) => judgementAt(target, of, threats) ?? []);
+  const ids = new Set(found.flatMap(({ id }) => [id, threatIdOf(id)]));
+  const isOfThese = (fact: Entity): boolean => ids.has(targetOf(fact));
+  const own = { overlays: overlays.filter(isOfThese), decisions: decisions.filter(isOfThese), today };
+  for (const each of review([...new Set(found)], own).judgements)
+    left.set(threatIdOf(each.id), threatOf(each, rules.get(each.rule)!, facts));
+  const derived = derivedFindings(ground, said, ["threat"]);
+  for (const each of derived.judgements) {
+    const { entity } = derived.byId.get(each.id)!;
+    const now = leftBy(each, entity);
+    if (now !== entity) left.set(each.id, now);
+  }
+  const at = (id: string): Entity | undefined =>
+    facts.entity(id) ?? ((threats.layer.get(id) ?? ground.layer.get(id)) as Entity | undefined);
+  for (const link of decidesIn(facts, at)) left.set(linkId(link), link);
+  return PersistentMap.empty<Entity | Link>().with(left);
+}
+
+const targetOf = ({ props }: Entity): string => (props as { readonly target?: string }).target ?? "";
+
+/** What a rule says there, by the finding's id or that of its threat. */
+function judgementAt(id: string, of: Analysed, { findings }: RuleThreats): Judgement | undefined {
+  const finding = isFindingId(id) ? id : findings.get(id);
+  if (finding === undefined) return undefined;
+  const [rule, element] = [finding.slice(0, finding.indexOf("@")), finding.slice(finding.indexOf("@") + 1)];
+  const known = rulesOf(of.plugins).get(rule);
+  const cell = known && of.analysis.cell(known.framework, element);
+  return cell?.judgements.find((each) => each.id === finding);
+}
+
+/** A threat says how it stands and how bad it is; of others only the finding does. */
+function leftBy({ says, severity, outcome, standing }: Reviewed, entity: Entity): Entity {
+  if (entity.kind !== "threat") return entity;
+  const { props } = entity as Entity<"threat">;
+  const status = outcome === "mitigated" ? "mitigated" : standing === "confirmed" ? "open" : standing;
+  if (says === props.text && severity === props.severity && status === props.status) return entity;
+  return { ...entity, props: { ...props, text: says!, severity, status } };
 }
 
 /** A decision names its target, so that it outlasts it; in the graph it is joined to it. */
@@ -120,15 +174,6 @@ function decidesIn(facts: Snapshot, at: (id: string) => Entity | undefined): Lin
     return [{ kind: "decides", from: id, to: to.id, props: {}, origin }];
   });
 }
-
-const templatesOf = (plugins: Analysed["plugins"]): Entity[] =>
-  plugins.flatMap(({ template }) => [...template.sections, ...template.blocks]);
-
-const sectionsOf = (plugins: Analysed["plugins"]): Link[] =>
-  plugins.flatMap(({ id, template }) => {
-    const origin: Origin = { by: "rule", plugin: id, rule: "template", read: [] };
-    return [...template.inSection].map(([from, to]): Link => ({ kind: "in_section", from, to, props: {}, origin }));
-  });
 
 const refusedIn = (edits: ReadonlyMap<string, EditedEntity>): string[] =>
   [...edits.values()].flatMap(({ refused }) => refused);
@@ -151,33 +196,32 @@ function detachedIn(graph: Snapshot, refused: readonly string[]): string[] {
   return [...found].sort();
 }
 
-interface Generated {
-  readonly generated: ReadonlyMap<string, Entity>;
-  readonly people: ReviewedAnalysis;
-  readonly of: Analysed;
-  readonly today: string;
-}
-
 const NEAREST = 3;
 
-function resultsOf({ generated, people, of, today }: Generated): Results {
-  const judgements = new Map(
-    of.analysis.findings({ outcomes: ["fires", "mitigated"] }).map((each) => [each.id, each] as const),
-  );
+function resultsOf({ of, ground, threats, today }: Around): Results {
   const rules = rulesOf(of.plugins);
   const find = (id: string): Result | undefined => {
-    const finding = judgements.get(people.byId.get(id)?.id ?? "");
+    const finding = judgementAt(id, of, threats);
     if (finding === undefined) {
-      const entity = generated.get(id);
-      return entity && { entity };
+      const entity = ground.generated(id) ?? proposedAt(id, of.snapshot, threats);
+      if (entity === undefined || !isFindingKind(entity.kind)) return entity && { entity };
+      return { entity, severity: severityIn(entity, ground.snapshot) };
     }
     const entity = threatOf(finding, rules.get(finding.rule)!, of.snapshot);
     const { likelihood, impact } = finding;
     return likelihood === undefined || impact === undefined ? { entity } : { entity, rating: { likelihood, impact } };
   };
-  return {
-    today,
-    find,
-    nearest: (id) => nearest(id, isFindingId(id) ? judgements.keys() : generated.keys(), NEAREST),
-  };
+  function* ids(): Generator<string> {
+    for (const id of ground.ids()) if (!id.includes(" ")) yield id;
+    for (const id of threats.layer.keys()) if (!id.includes(" ")) yield id;
+  }
+  const findings = (): readonly string[] => [...threats.findings.keys()].map((id) => threats.findings.get(id)!);
+  // In the order of ids, since the first of those that are equally near is named first.
+  return { today, find, nearest: (id) => nearest(id, [...(isFindingId(id) ? findings() : ids())].sort(), NEAREST) };
+}
+
+/** A mitigation that would settle what rules find. */
+function proposedAt(id: string, facts: Snapshot, { layer }: RuleThreats): Entity | undefined {
+  const thing = layer.get(id);
+  return thing === undefined || "from" in thing || thing.kind === "threat" || facts.entity(id) ? undefined : thing;
 }

@@ -10,13 +10,14 @@ import {
   type RunView,
   type System,
 } from "../store/index.ts";
-import { type Trace, type TraceRequest, reachDown, traceChains } from "../trace/index.ts";
+import { type Trace, type TraceRequest, reachDown } from "../trace/index.ts";
 import type { AnalysisRequest } from "./analysis-answers.ts";
 import { AnalysisDesk } from "./analysis-desk.ts";
 import { type Within, type WithinRequest, analyseWithin } from "./analysis-run.ts";
 import { AuditDesk } from "./audit-desk.ts";
 import { type ChangeReport, type ChangeRequest, Changes } from "./changes.ts";
-import { type Exported, exportModel, writtenFormats } from "./export-desk.ts";
+import { type Exported, type ExportedTrace, exportModel, exportTrace, writtenFormats } from "./export-desk.ts";
+import type { TraceFormat } from "./trace-formats.ts";
 import { type FindRequest, type Found, find } from "./find.ts";
 import { type AddedInput, type HandedOver, addInput } from "./inputs.ts";
 import type { Frameworks } from "./frameworks.ts";
@@ -26,6 +27,7 @@ import { RunDesk } from "./run-desk.ts";
 import type { Shared } from "./suite.ts";
 import { type IngestReport, type IngestRequest, ingestTickets, readTicketFile } from "./ticket-desk.ts";
 import { TICKETS_AT_ONCE, ticketIngestInput } from "./ticket-run.ts";
+import { TraceDesk } from "./trace-desk.ts";
 import { VersionDesk } from "./versions.ts";
 
 /** How long a run that is over can be looked at. */
@@ -56,6 +58,7 @@ export class Workbench {
   readonly audit: AuditDesk;
   readonly access: AccessDesk;
   readonly runs: RunDesk;
+  readonly tracing: TraceDesk;
   private readonly shared: Shared;
   private readonly record: OrganisationStore;
   private readonly changes: Changes;
@@ -74,6 +77,7 @@ export class Workbench {
     this.audit = new AuditDesk(this.record, actor);
     this.access = new AccessDesk(shared.store, actor, shared.clock);
     this.runs = new RunDesk(shared.store, this.record, actor);
+    this.tracing = new TraceDesk(this.record, shared, this.changes);
   }
 
   /** The same workbench under another circumstance: which tool was called, by which program. */
@@ -181,19 +185,7 @@ export class Workbench {
     id: string,
     request: TraceRequest & { version?: string | undefined },
   ): Promise<{ snapshot: Snapshot; trace: Trace }> {
-    const snapshot = await this.whole(system, request.version);
-    const start = snapshot.entity(id);
-    if (!start) {
-      const near = await this.find(system, { query: id.replace("/", " "), limit: 3 });
-      throw new SecaError(
-        "not_found",
-        `There is no ${JSON.stringify(id.slice(0, 200))} in version ${snapshot.commit.slice(0, 12)}.`,
-        near.entities.length > 0
-          ? `Nearest: ${near.entities.map((entity) => entity.id).join(", ")}.`
-          : "Find ids with graph_find.",
-      );
-    }
-    return { snapshot, trace: traceChains(snapshot, start, request) };
+    return this.tracing.chains(system, id, request);
   }
 
   addInput(system: string, input: HandedOver & { branch?: string | undefined }): Promise<AddedInput> {
@@ -205,14 +197,30 @@ export class Workbench {
     system: string,
     { format, version }: { format: string; version?: string | undefined },
   ): Promise<Exported> {
-    const exported = await exportModel(await this.system(system), await this.snapshot(system, version), format);
+    const snapshot = await this.snapshot(system, version);
+    const { analysisAs } = await import("./analysis-export.ts");
+    const exported =
+      (await analysisAs(format, { snapshot, whole: () => this.withResults(snapshot) })) ??
+      (await exportModel(await this.system(system), snapshot, format));
+    await this.record.audit.note("model.export", { system, format, version: exported.version });
+    return exported;
+  }
+
+  /** Needs, dangers and answers, results too, for a tool of requirements; with ids only what a trace from them leads to. */
+  async exportTrace(
+    system: string,
+    request: { format: TraceFormat; ids?: readonly string[] | undefined; version?: string | undefined },
+  ): Promise<ExportedTrace> {
+    const { format, version } = request;
+    const exported = await exportTrace(await this.system(system), await this.whole(system, version), request);
     await this.record.audit.note("model.export", { system, format, version: exported.version });
     return exported;
   }
 
   /** The formats that can be written. */
-  writtenFormats(): Promise<string[]> {
-    return writtenFormats();
+  async writtenFormats(): Promise<string[]> {
+    const { analysisForms } = await import("./analysis-export.ts");
+    return [...(await writtenFormats()), ...(await analysisForms())];
   }
 
   readInput(system: string, hash: string): Promise<Buffer> {

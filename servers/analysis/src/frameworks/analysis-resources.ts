@@ -34,7 +34,7 @@ async function analysisOf(
   frameworks?: readonly string[],
 ): Promise<string> {
   const { version, engine, frameworks: ran, fitness, ...counts } = await workbench.analysis.run(system, { frameworks });
-  const { findings, total, decided, mitigated, derived, questions, gaps } = counts;
+  const { findings, byFramework, total, decided, mitigated, derived, questions, gaps } = counts;
   return JSON.stringify(
     {
       system,
@@ -42,6 +42,7 @@ async function analysisOf(
       engine,
       frameworks: ran,
       findings,
+      byFramework,
       total,
       decided,
       mitigated,

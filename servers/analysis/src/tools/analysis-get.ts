@@ -16,14 +16,14 @@ import * as z from "zod";
 
 const PROPOSALS_TOLD = 5;
 /** What can be seen of an analysis. */
-const PARTS = ["summary", "findings", "questions", "finding", "section"] as const;
+const PARTS = ["summary", "findings", "questions", "finding", "section", "next"] as const;
 export type Part = (typeof PARTS)[number];
 
 export const analysisGet = defineTool({
   name: "analysis_get",
   title: "See where a system stands",
   description:
-    "Shows where a system stands: what it holds and which proposals are open; with proposal, that one; with address, whatever a seca:// address holds. part shows the analysis: its summary and what it was silent about; findings or questions (id: an element, or one question), the finding id with its proof, remedies and decision, or the section id (a framework shows all of its).",
+    "Shows where a system stands: what it holds and which proposals are open; with proposal, that one; with address, whatever a seca:// address holds. part shows the analysis: its summary and what it was silent about; findings (id: an element or a framework) or questions (id: an element, or one question), the finding id with its proof, remedies and decision, the section id (a framework shows its sections; a context_table its contexts), or next: what to settle next in STPA-Sec, with ready answers.",
   effect: "reads",
   input: z.object({
     system: systemField,

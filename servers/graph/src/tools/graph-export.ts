@@ -8,7 +8,7 @@ export const graphExport = defineTool({
   name: "graph_export",
   title: "Export the model",
   description:
-    "Writes a version of the model in another tool's format: seca (our own YAML, complete), threat-dragon, otm, threagile or threat-composer. The answer lists what that format has no place for. A long text is read at the address in the answer.",
+    "Writes a version of the model in another tool's format: seca (our own YAML, complete), threat-dragon, otm, threagile or threat-composer; of STPA-Sec stpa-tables-csv, stpa-tables-md, control-structure (JSON) or control-structure-mermaid. The answer lists what that format has no place for. A long text is read at the address in the answer.",
   effect: "reads",
   input: z.object({ system: systemField, format: z.string().max(40).default("seca"), version: versionField }),
   output: z.object({

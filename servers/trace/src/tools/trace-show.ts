@@ -1,21 +1,23 @@
-import { counted, defineTool, limitField, systemField, traceUri, versionField } from "@seca/base";
-import { shortVersion } from "@seca/core/model";
+import { defineTool, limitField, systemField, tracePictureUri, traceUri, versionField } from "@seca/base";
 import * as z from "zod";
-import { drawTrace, hopRow, stoppedSentence } from "../render.ts";
 
 export const traceShow = defineTool({
   name: "trace_show",
   title: "Show a trace",
   description:
-    "Why something is there (up, to stakeholders) or what carries it out (down): the chains from an entity, shortest first, with link kind, reason, origin and version of every hop. Where no chain arrives, it names the last layer that is reached and the link that is missing.",
+    "Why something is there (up, to stakeholders) and what carries it out (down): the shortest chains and a map of all, with reason, origin and state (gap, suspect, derived) of every hop. With to: the shortest ways there. svg gives a picture, mermaid, freemind and markmap mind maps, json the map as data.",
   effect: "reads",
   input: z.object({
     system: systemField,
     id: z.string().min(1).max(240).describe("For example mitigation/mfa."),
-    direction: z.enum(["up", "down"]).default("up"),
+    direction: z.enum(["up", "down", "both"]).default("both"),
     to: z.string().max(240).describe("An id or kind to arrive at.").optional(),
+    format: z.enum(["text", "svg", "mermaid", "freemind", "markmap", "json"]).default("text"),
+    depth: z.int().min(1).max(50).default(20),
+    kinds: z.array(z.string().max(40)).max(40).describe("Follow these only.").optional(),
+    nodes: z.int().min(1).max(1000).describe("Shown at most.").optional(),
     version: versionField,
-    limit: limitField(50, 5),
+    limit: limitField(50, 3),
   }),
   output: z.object({
     system: z.string(),
@@ -38,26 +40,24 @@ export const traceShow = defineTool({
       ),
     ),
     stopped: z.string().optional(),
+    shown: z.int().optional(),
+    reached: z.int().optional(),
+    document: z.string().describe("In the format asked for.").optional(),
   }),
   example: { id: "mitigation/second-factor" },
-  text: ({ start, name, direction, version, total, chains, stopped }) => {
-    const heading =
-      stopped ?? `${chains.length} of ${counted(total, "chain")} ${direction} from ${start}, version ${version}.`;
-    return [heading, ...chains.map((chain) => drawTrace({ id: start, name }, chain))].join("\n\n");
-  },
-  links: ({ system, start }) => [{ uri: traceUri(system, start), name: `trace of ${start}` }],
-  run: async ({ system: idOrName, id, ...request }, { workbench }) => {
-    const system = await workbench.systemId(idOrName);
-    const { snapshot, trace } = await workbench.trace(system, id, request);
-    return {
-      system,
-      version: shortVersion(snapshot.commit),
-      start: id,
-      name: trace.start.name,
-      direction: trace.direction,
-      total: trace.total,
-      chains: trace.chains.map((chain) => chain.map(hopRow)),
-      ...(trace.stopped ? { stopped: stoppedSentence(trace) } : {}),
-    };
+  links: ({ system, start, shown = 0 }) => [
+    { uri: traceUri(system, start), name: `trace of ${start}` },
+    {
+      uri: tracePictureUri(system, start),
+      name: `picture of ${start}`,
+      mimeType: "image/svg+xml",
+      title: `Its map, ${shown} shown`,
+    },
+  ],
+  run: async (input, { workbench, attach, say }) => {
+    const { showTrace } = await import("../show-trace.ts");
+    const { text, ...answer } = await showTrace(input, { workbench, attach });
+    say(text);
+    return answer;
   },
 });

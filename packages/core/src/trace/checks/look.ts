@@ -36,14 +36,5 @@ export const typeOf = (entity: Entity | undefined): string | undefined => textOf
 export const isStakeholders = (entity: Entity | undefined): boolean =>
   entity?.kind === "requirement" && textOf(entity, "level") === "stakeholder";
 
-/** A few ids as a list to choose from, and how many more there are. */
-export function someOf(entities: readonly { readonly id: string }[]): string {
-  if (entities.length === 0) return "none is there yet: add one";
-  const shown = entities.slice(0, SHOWN).map(({ id }) => id);
-  return `${shown.join(", ")}${entities.length > SHOWN ? ` and ${entities.length - SHOWN} more` : ""}`;
-}
-
-const SHOWN = 3;
-
 /** A change_apply operation as a reader types it. */
 export const toLinkIt = (target: string, field: string, value: string): string => `link ${target} ${field} ${value}`;

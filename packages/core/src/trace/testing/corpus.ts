@@ -1,4 +1,5 @@
-import type { Entity, Link } from "../../model/index.ts";
+import { type Fact, Snapshot } from "../../graph/index.ts";
+import { type Entity, type Link, linkId } from "../../model/index.ts";
 
 /**
  * A corpus by formula, the same in any language: six layers, each item linked to two of the layer above. The layers
@@ -51,6 +52,18 @@ export function corpusOf(items: number): Corpus {
   }
   return { entities, links };
 }
+
+/** As a graph, all of one version; of any size, which arguments of a function are not. */
+export function graphOf({ entities, links }: Corpus): Snapshot {
+  const since = "0".repeat(64);
+  const arrival = (id: string, fact: Fact) => ({ id, since, fact });
+  return Snapshot.empty({ system: "corpus", branch: "main", commit: since }).with(
+    [...entities.map((fact) => arrival(fact.id, fact)), ...links.map((fact) => arrival(linkId(fact), fact))],
+    since,
+  );
+}
+
+export const corpusGraph = (items: number): Snapshot => graphOf(corpusOf(items));
 
 export const layerOfCorpus = (id: string): string | undefined => {
   const prefix = id.slice(id.indexOf("/") + 1, id.lastIndexOf("-")).toUpperCase();
