@@ -83,7 +83,7 @@ export const entityResource = defineResource({
   complete: { system: completeSystem, id: completeEntity },
   read: async (variables, { workbench }) => {
     const system = await workbench.system(variables.system);
-    const snapshot = await workbench.whole(system.id);
+    const snapshot = await workbench.whole(system.id, undefined, variables.id);
     const entity = snapshot.entity(variables.id);
     if (!entity)
       throw new SecaError(

@@ -15,9 +15,12 @@ export { review, type Edited, type Review, type Reviewed, type Standing } from "
 export {
   definePlugin,
   engineHash,
+  type Around,
   type CellWork,
   type Cells,
   type Fit,
+  type Later,
+  type Made,
   type Pass,
   type Plugin,
   type PluginDraft,

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { SecaError, onOneLine, quoted } from "../kernel/index.ts";
 import { ATTRIBUTES, PROTOCOLS, TECHNOLOGIES, TRAITS } from "../knowledge/index.ts";
 import { type Entity, type Kind, type Link, hashOf } from "../model/index.ts";
+import type { Snapshot } from "../graph/index.ts";
 import type { GraphRead } from "./graph-read.ts";
 import type { Predicate } from "./predicate.ts";
 import type { Rule } from "./rule.ts";
@@ -34,6 +35,25 @@ export interface Pass extends CellWork {
 /** What a plugin works out: at once, or in passes, each of which stands on those before it. */
 export type Cells = CellWork | { readonly passes: readonly Pass[] };
 
+export interface Made {
+  readonly entities: readonly Entity[];
+  readonly links: readonly Link[];
+}
+
+/** Facts, and facts with results as one graph. */
+export interface Around {
+  readonly facts: Snapshot;
+  readonly whole: Snapshot;
+}
+
+/** What would be too much to keep: made when somebody looks, under ids that follow from what it is made of. */
+export interface Later {
+  /** All of it, where it is no more than the limit; else nothing. */
+  all(around: Around, limit: number): Made;
+  /** What this id names, or what hangs on the thing that it names; undefined where that is nothing. */
+  at(id: string, around: Around): Made | undefined;
+}
+
 interface Common {
   /** It never changes: results, sections and decisions hang on it. */
   readonly id: string;
@@ -48,6 +68,7 @@ interface Common {
   readonly improves: readonly string[];
   readonly template: Template;
   readonly fits: readonly Fit[];
+  readonly later?: Later;
   /** As its author wrote it. */
   readonly draft: PluginDraft;
   /** The digest of the file it was loaded from: whoever writes one need not move its version with every try. */
@@ -57,7 +78,7 @@ interface Common {
 export type Plugin = Common & ({ readonly rules: readonly Rule[] } | { readonly cells: Cells });
 
 export type PluginDraft = Pick<Common, "id" | "title" | "version"> &
-  Partial<Pick<Common, "says" | "needs" | "improves" | "fits">> & { readonly template: TemplateDraft } & (
+  Partial<Pick<Common, "says" | "needs" | "improves" | "fits" | "later">> & { readonly template: TemplateDraft } & (
     | { readonly rules: readonly Rule[] }
     | { readonly cells: Cells }
   );

@@ -42,7 +42,8 @@ export function describeOrigin(origin: Origin): string {
     case "user":
       return origin.author === undefined ? "user" : `user ${origin.author}`;
     case "rule":
-      return `rule ${origin.plugin}/${origin.rule}`;
+      // Rules of a pack have their plugin's name in front already.
+      return `rule ${origin.rule.startsWith(`${origin.plugin}/`) ? "" : `${origin.plugin}/`}${origin.rule}`;
     case "model":
       return `model ${origin.provider}`;
     case "default":

@@ -43,13 +43,7 @@ export type { AddedInput } from "./inputs.ts";
 export type { IngestReport } from "./ticket-desk.ts";
 export type { Review, ReviewDesk, Unread } from "./review-desk.ts";
 export type { RunDesk } from "./run-desk.ts";
-export type {
-  ImpactAnswer,
-  JudgeAsked,
-  ReviewedLink,
-  SuspectsAnswer,
-  TraceDesk,
-} from "./trace-desk.ts";
+export type { ImpactAnswer, JudgeAsked, ReviewedLink, SuspectsAnswer, TraceDesk } from "./trace-desk.ts";
 export type { CoverageAnswer, CoverageList, Gap, LayerFigure } from "./coverage-answer.ts";
 export type { Ingested } from "./workbench.ts";
 export type { RunEvent, RunState, RunView } from "../store/index.ts";

@@ -133,7 +133,7 @@ export class TraceDesk {
     id: string,
     { version, ...request }: TraceRequest & { version?: string | undefined },
   ): Promise<{ snapshot: Snapshot; trace: Trace }> {
-    const { snapshot } = await this.wholeAt(system, version);
+    const snapshot = (await this.wholeAt(system, version)).around(id);
     return { snapshot, trace: traceChains(snapshot, present(snapshot, id), request) };
   }
 
@@ -163,7 +163,7 @@ export class TraceDesk {
     id: string,
     { kinds, ...request }: Omit<MapAsked, "version">,
   ): Promise<{ snapshot: Snapshot; map: MindMap }> {
-    const { snapshot } = await this.wholeOf(facts);
+    const snapshot = (await this.wholeOf(facts)).around(id);
     const root = present(snapshot, id);
     const suspicions = await this.suspicionsIn(system, facts, snapshot);
     const map = mindMapOf(snapshot, root, {

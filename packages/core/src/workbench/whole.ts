@@ -2,13 +2,15 @@ import {
   type Analysis,
   type EditedEntity,
   type Judgement,
+  type Later,
+  type Made as MadeLater,
   type Reviewed,
   review,
   threatIdOf,
 } from "../engine/index.ts";
 import { PersistentMap, type Result, type Results, type Snapshot, isFindingId } from "../graph/index.ts";
 import { nearest } from "../kernel/index.ts";
-import { type Entity, type Link, linkId, linkRule } from "../model/index.ts";
+import { type Entity, type Link, kindOf, linkId, linkRule } from "../model/index.ts";
 import { type Analysed, analysed } from "./analysed.ts";
 import { isFindingKind } from "./finding-fields.ts";
 import { derivedFindings } from "./derived-findings.ts";
@@ -34,6 +36,8 @@ export interface Whole {
   readonly expired: readonly string[];
   /** Edits that were made against another generated value than there is now. */
   readonly suspect: readonly string[];
+  /** The graph with what is made only when somebody asks for it by an id. */
+  around(id: string): Snapshot;
 }
 
 interface Kept {
@@ -84,8 +88,13 @@ class Made implements Whole {
     trail.threats = threats;
     const people = layerOfPeople({ of, ground, threats, today });
     trail.whole = overlaid(facts, [people, threats.layer, ground.layer], trail.whole);
-    this.snapshot = trail.whole.snapshot;
+    this.snapshot = withLater(of, trail.whole.snapshot, (later, around) => later.all(around, LATER_MAX));
     this.results = resultsOf({ of: { ...of, analysis }, ground, threats, today });
+  }
+
+  around(id: string): Snapshot {
+    if (this.snapshot.entity(id) !== undefined && kindOf(id) !== "uca") return this.snapshot;
+    return withLater(this.#of, this.snapshot, (later, around) => later.at(id, around));
   }
 
   get expired(): readonly string[] {
@@ -109,6 +118,26 @@ class Made implements Whole {
   #reviewed(): ReviewedAnalysis {
     return (this.#people ??= reviewed(this.#of, this.#today));
   }
+}
+
+/** No answer holds more of what is made on demand. */
+const LATER_MAX = 500;
+
+function withLater(
+  { plugins, snapshot: facts }: Analysed,
+  whole: Snapshot,
+  make: (later: Later, around: { readonly facts: Snapshot; readonly whole: Snapshot }) => MadeLater | undefined,
+): Snapshot {
+  const made = plugins.flatMap(({ later }) => (later && make(later, { facts, whole })) ?? []);
+  const entities = new Map(made.flatMap((each) => each.entities.map((entity) => [entity.id, entity] as const)));
+  const fresh = [...entities.values()].filter(({ id }) => whole.entity(id) === undefined);
+  if (fresh.length === 0) return whole;
+  const isThere = (id: string): boolean => entities.has(id) || whole.entity(id) !== undefined;
+  const links = made
+    .flatMap((each) => each.links)
+    .filter((link) => isThere(link.from) && isThere(link.to) && whole.link(linkId(link)) === undefined);
+  const facting = [...fresh, ...links].map((fact) => ({ id: "from" in fact ? linkId(fact) : fact.id, fact }));
+  return whole.with(facting, whole.commit);
 }
 
 interface Around {

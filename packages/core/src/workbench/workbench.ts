@@ -152,9 +152,15 @@ export class Workbench {
     return this.shared.snapshots.at(system, version);
   }
 
-  /** Facts and results as one graph, with what people made of the results. An analysis is run for it where none is there. */
-  async whole(system: string, version: string = MAIN): Promise<Snapshot> {
-    return this.withResults(await this.snapshot(system, version));
+  /**
+   * Facts and results as one graph, with what people made of the results. An analysis is run for it where none is there.
+   * With an id, also what is made only for whoever asks for that.
+   */
+  async whole(system: string, version: string = MAIN, id?: string): Promise<Snapshot> {
+    const snapshot = await this.snapshot(system, version);
+    if (id === undefined) return this.withResults(snapshot);
+    const { wholeAt } = await import("./whole.ts");
+    return (await wholeAt(this.shared, snapshot, dayOf(this.shared.clock))).around(id);
   }
 
   private async withResults(snapshot: Snapshot): Promise<Snapshot> {

@@ -2,6 +2,7 @@ import { always, definePlugin, field, some, type } from "../../engine/index.ts";
 import { CARD } from "./card.ts";
 import { ANSWERS, STRUCTURE, SURROUNDINGS } from "./passes.ts";
 import { rulesPass, tablesPass } from "./tables/index.ts";
+import { LATER } from "./scenarios/later.ts";
 import { TEMPLATE } from "./template.ts";
 import { CONTROL_VERBS, FEEDBACK_VERBS } from "./structure/verbs.ts";
 
@@ -11,6 +12,7 @@ export const stpaSec = definePlugin({
   version: "1.1.0",
   // Each pass stands on those before it; what needs the unsafe actions comes after the tables.
   cells: { passes: [...STRUCTURE, ...SURROUNDINGS, rulesPass, tablesPass, ...ANSWERS] },
+  later: LATER,
   template: TEMPLATE,
   fits: [
     {
