@@ -72,6 +72,7 @@ export const expected = (spoke: string): Experience => ({
   resources: [
     "seca://audit",
     "seca://plugins",
+    "seca://plugins/stpa-sec",
     "seca://plugins/stride",
     "seca://plugins/tmt",
     "seca://runs",
@@ -85,6 +86,8 @@ export const expected = (spoke: string): Experience => ({
     "seca://system/{system}/analysis",
     "seca://system/{system}/analysis/{framework}",
     "seca://system/{system}/entity/{+id}",
+    "seca://system/{system}/exchange/{format}",
+    "seca://system/{system}/exchange/{format}/{+ids}",
     "seca://system/{system}/export/{format}",
     "seca://system/{system}/finding/{+id}",
     "seca://system/{system}/history",
