@@ -110,7 +110,8 @@ async function written(form: (typeof FORMS)[number], ran: Ran): Promise<string> 
   const { system, kinds, added, analysis, report, words } = ran;
   if (form === "json") {
     const judged = report && (await gateData(report));
-    return `${JSON.stringify({ system, ...outcomeOf(added), kinds, ...analysis, ...judged }, undefined, 2)}\n`;
+    const data = { system, ...outcomeOf(added), kinds, ...analysis, ...judged, worst: undefined };
+    return `${JSON.stringify(data, undefined, 2)}\n`;
   }
   if (report === undefined) {
     const found = analysis === undefined ? "" : `\n## Analysis\n\n${await describeAnalysis(analysis)}\n`;
@@ -121,7 +122,7 @@ async function written(form: (typeof FORMS)[number], ran: Ran): Promise<string> 
   return toMarkdown(report);
 }
 
-/** A file holds all that was found; on a screen the worst comes first, and enough of it. */
+/** A file holds all that was found; on a screen the worst of each framework comes first, and enough of it. */
 const FINDINGS_MAX = 1000;
 const FINDINGS_SHOWN = 30;
 const QUESTIONS_SHOWN = 3;
@@ -134,20 +135,25 @@ async function analysed(
   const { analysis } = workbench;
   const summary = await analysis.run(system, { frameworks });
   const same = { frameworks, branch: summary.version };
-  const [found, asked] = await Promise.all([
+  const [found, worst, asked] = await Promise.all([
     analysis.findings(system, { ...same, limit: FINDINGS_MAX }),
+    analysis.worst(system, { ...same, limit: FINDINGS_SHOWN }),
     analysis.questions(system, { ...same, limit: FINDINGS_MAX }),
   ]);
-  return { analysis: summary, findings: found.items, questions: asked.items };
+  return { analysis: summary, findings: found.items, worst: worst.items, questions: asked.items };
 }
 
-async function describeAnalysis({ analysis, findings, questions }: Analysed): Promise<string> {
+async function describeAnalysis({ analysis, findings, worst, questions }: Analysed): Promise<string> {
   const { describeQuestions, describeSummary, findingsTable } = await findingsInWords();
-  const left = findings.length - FINDINGS_SHOWN;
+  const left = analysis.total - worst.length;
   return [
     describeSummary(analysis),
-    ...(findings.length > 0 ? [findingsTable(findings.slice(0, FINDINGS_SHOWN))] : []),
-    ...(left > 0 ? [`And ${left} more: --format json has them all.`] : []),
+    ...(worst.length > 0 ? [findingsTable(worst)] : []),
+    ...(left > 0
+      ? [
+          `And ${left} more: --format json has ${findings.length < analysis.total ? `${findings.length} of them` : "them all"}.`,
+        ]
+      : []),
     ...describeQuestions(questions.slice(0, QUESTIONS_SHOWN), questions.length),
   ].join("\n\n");
 }
@@ -155,6 +161,8 @@ async function describeAnalysis({ analysis, findings, questions }: Analysed): Pr
 interface Analysed {
   readonly analysis: AnalysisSummary;
   readonly findings: readonly Finding[];
+  /** Some of each framework, for a screen. */
+  readonly worst: readonly Finding[];
   readonly questions: readonly OpenQuestion[];
 }
 
