@@ -3,7 +3,7 @@ import { linkId } from "@seca/core/model";
 import { openStore } from "@seca/core/store";
 import { adjacencyOf, coverageOf, impactOf, mindMapOf, svgOf } from "@seca/core/trace";
 import { CORPUS_NEEDS, corpusOf, graphOf, layerOfCorpus } from "../../packages/core/src/trace/testing/corpus.ts";
-import { Host } from "./host.ts";
+import { type Answer, Host } from "./host.ts";
 import { range } from "./model.ts";
 import { type Row, mb, median, ms, percentile, timed } from "./row.ts";
 
@@ -45,7 +45,7 @@ function inProcess(): Row[] {
   };
   // The machine may be busy with something else at any one time.
   const loads = [load(), load(), load()].sort((a, b) => a.took - b.took);
-  const { graph, adjacency, deepGaps, took: loaded, grown } = loads[0]!;
+  const { graph, adjacency, deepGaps, took: loaded, grown } = loads[1]!;
 
   const query = (at: number): void => void impactOf(adjacency, [asked(at)], { directions: ["up", "down"], hops: 50 });
   for (const at of range(500)) query(at);
@@ -75,10 +75,10 @@ function inProcess(): Row[] {
       met: percentile(times, 99) <= 1,
     },
     {
-      what: "map and picture of a trace there, p95",
+      what: "map and picture of a trace there, p99",
       target: "≤ 100 ms",
-      measured: ms(percentile(drawing, 95)),
-      met: percentile(drawing, 95) <= 100,
+      measured: ms(percentile(drawing, 99)),
+      met: percentile(drawing, 99) <= 100,
     },
   ];
 }
@@ -95,29 +95,44 @@ async function overStdio(config: Config, seca: readonly string[], environment: R
   await host.initialize();
   await host.call("trace_matrix", { system: "none", rows: "loss", columns: "loss" });
   const before = host.usage();
-  const loading = await timed(() => host.call("trace_coverage", { system, list: "deep" }));
+  let isAnswered = false;
+  const loading = await timed(async () => {
+    // A call ends after 25 seconds; what it began goes on, and the next one finds it.
+    for (let asks = 0; asks < ASKS_MAX && !isAnswered; asks++)
+      isAnswered = isWell(await host.call("trace_coverage", { system, list: "deep" }));
+  });
   const { cpuMs, residentBytes } = host.usage();
   const times: number[] = [];
+  let refused = 0;
   for (const at of range(OVER_STDIO)) {
     const [tool, more] = at % 2 === 0 ? ["trace_impact", { ids: [asked(at)] }] : ["trace_show", { id: asked(at) }];
-    times.push(await timed(() => host.call(tool as string, { system, ...(more as object) })));
+    times.push(
+      await timed(async () => {
+        if (!isWell(await host.call(tool as string, { system, ...(more as object) }))) refused++;
+      }),
+    );
   }
   const warm = times.slice(20);
   await host.close();
   return [
     {
       what: "the same from the record with all that frameworks derive of it, first question over stdio",
-      target: "",
+      target: "≤ 2 s, ≤ 300 MiB",
       measured: `${ms(loading)} (${ms(cpuMs - before.cpuMs)} CPU), ${mb(residentBytes)} resident`,
+      met: isAnswered && loading <= 2000 && residentBytes <= 300 * 2 ** 20,
     },
     {
       what: "trace_impact and trace_show there over stdio, p50 / p99",
       target: "p99 ≤ 10 ms",
-      measured: `${ms(median(warm))} / ${ms(percentile(warm, 99))}`,
-      met: percentile(warm, 99) <= 10,
+      measured: `${ms(median(warm))} / ${ms(percentile(warm, 99))}${refused === 0 ? "" : `, ${refused} refused`}`,
+      met: refused === 0 && percentile(warm, 99) <= 10,
     },
   ];
 }
+
+const ASKS_MAX = 10;
+
+const isWell = ({ result }: Answer): boolean => result !== undefined && result.isError !== true;
 
 async function recorded(config: Config): Promise<string> {
   const store = openStore(config, silentLog);
