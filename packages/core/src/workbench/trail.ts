@@ -23,6 +23,8 @@ export interface Trail {
   ground?: Ground;
   threats?: RuleThreats;
   whole?: Overlaid;
+  /** What was made on demand for all, by id. */
+  later?: ReadonlyMap<string, Entity | Link>;
 }
 
 /** What comes of following is what making it anew gives: nothing is taken over but what is the same on both sides. */

@@ -88,13 +88,18 @@ class Made implements Whole {
     trail.threats = threats;
     const people = layerOfPeople({ of, ground, threats, today });
     trail.whole = overlaid(facts, [people, threats.layer, ground.layer], trail.whole);
-    this.snapshot = withLater(of, trail.whole.snapshot, (later, around) => later.all(around, LATER_MAX));
+    const made = madeLater(of, trail.whole.snapshot, (later, around) => later.all(around, LATER_MAX));
+    trail.later = keptWhereSame(made, trail.later);
+    this.snapshot = withThese(trail.whole.snapshot, trail.later);
     this.results = resultsOf({ of: { ...of, analysis }, ground, threats, today });
   }
 
   around(id: string): Snapshot {
     if (this.snapshot.entity(id) !== undefined && kindOf(id) !== "uca") return this.snapshot;
-    return withLater(this.#of, this.snapshot, (later, around) => later.at(id, around));
+    return withThese(
+      this.snapshot,
+      madeLater(this.#of, this.snapshot, (later, around) => later.at(id, around)),
+    );
   }
 
   get expired(): readonly string[] {
@@ -123,21 +128,37 @@ class Made implements Whole {
 /** No answer holds more of what is made on demand. */
 const LATER_MAX = 500;
 
-function withLater(
+type Things = ReadonlyMap<string, Entity | Link>;
+
+function madeLater(
   { plugins, snapshot: facts }: Analysed,
   whole: Snapshot,
   make: (later: Later, around: { readonly facts: Snapshot; readonly whole: Snapshot }) => MadeLater | undefined,
-): Snapshot {
+): Things {
   const made = plugins.flatMap(({ later }) => (later && make(later, { facts, whole })) ?? []);
-  const entities = new Map(made.flatMap((each) => each.entities.map((entity) => [entity.id, entity] as const)));
-  const fresh = [...entities.values()].filter(({ id }) => whole.entity(id) === undefined);
-  if (fresh.length === 0) return whole;
-  const isThere = (id: string): boolean => entities.has(id) || whole.entity(id) !== undefined;
-  const links = made
-    .flatMap((each) => each.links)
-    .filter((link) => isThere(link.from) && isThere(link.to) && whole.link(linkId(link)) === undefined);
-  const facting = [...fresh, ...links].map((fact) => ({ id: "from" in fact ? linkId(fact) : fact.id, fact }));
-  return whole.with(facting, whole.commit);
+  return new Map([
+    ...made.flatMap(({ entities }) => entities.map((entity): [string, Entity | Link] => [entity.id, entity])),
+    ...made.flatMap(({ links }) => links.map((link): [string, Entity | Link] => [linkId(link), link])),
+  ]);
+}
+
+/** What is made anew is the same thing in memory as before where it says the same, so that who follows looks at little. */
+function keptWhereSame(made: Things, before: Things | undefined): Things {
+  if (before === undefined) return made;
+  const isSame = (a: Entity | Link, b: Entity | Link | undefined): boolean =>
+    b !== undefined && JSON.stringify(a) === JSON.stringify(b);
+  return new Map([...made].map(([id, thing]) => [id, isSame(thing, before.get(id)) ? before.get(id)! : thing]));
+}
+
+/** What has an id of the graph already stays as it is there; a link needs both its ends. */
+function withThese(whole: Snapshot, things: Things): Snapshot {
+  const isThere = (id: string): boolean => things.has(id) || whole.entity(id) !== undefined;
+  const arrivals = [...things].flatMap(([id, fact]) =>
+    whole.fact(id) === undefined && (!("from" in fact) || (isThere(fact.from) && isThere(fact.to)))
+      ? [{ id, fact }]
+      : [],
+  );
+  return arrivals.length === 0 ? whole : whole.with(arrivals, whole.commit);
 }
 
 interface Around {
