@@ -89,8 +89,6 @@ export class Analyses {
     const { limitMs } = this;
     const previous = cells === undefined ? this.nearest(system, engine) : { snapshot, cells };
     const build = new Builder(plugins, { limitMs, ...(previous !== undefined && { previous }) });
-    // What went since is told from what came only by a build that stands where its result is of.
-    if (previous !== undefined && previous.snapshot !== snapshot) build.run(previous.snapshot);
     const analysis = await walked(build, snapshot, { total: plugins.length, onPlugin });
     return { kept: { build, snapshot, root, analysis, trail: {} }, isNew: cells === undefined };
   }
