@@ -1,3 +1,4 @@
+import { groupsOf } from "../kernel/index.ts";
 import type { Adjacency } from "./adjacency.ts";
 
 /** What must be covered by what, in words such as `requirement:stakeholder`, `loss` or `mitigation`. */
@@ -124,35 +125,10 @@ function circlesAmong(
   covers: (parent: number, child: number) => boolean,
 ): readonly (readonly string[])[] {
   const open = new Set(nodes);
-  const [index, low, onStack] = [new Map<number, number>(), new Map<number, number>(), new Set<number>()];
-  const [stack, circles]: [number[], string[][]] = [[], []];
-  for (const start of nodes) {
-    if (index.has(start)) continue;
-    const work: { readonly node: number; at: number }[] = [];
-    const enter = (node: number): void => {
-      index.set(node, index.size);
-      low.set(node, index.get(node)!);
-      stack.push(node);
-      onStack.add(node);
-      work.push({ node, at: from[node]! });
-    };
-    enter(start);
-    for (let here = work.at(-1); here !== undefined; here = work.at(-1)) {
-      if (here.at < from[here.node + 1]!) {
-        const child = to[here.at++]!;
-        if (!open.has(child) || !covers(here.node, child)) continue;
-        if (!index.has(child)) enter(child);
-        else if (onStack.has(child)) low.set(here.node, Math.min(low.get(here.node)!, index.get(child)!));
-        continue;
-      }
-      work.pop();
-      const above = work.at(-1);
-      if (above) low.set(above.node, Math.min(low.get(above.node)!, low.get(here.node)!));
-      if (low.get(here.node) !== index.get(here.node)) continue;
-      const circle = stack.splice(stack.indexOf(here.node));
-      for (const node of circle) onStack.delete(node);
-      if (circle.length > 1) circles.push(circle.sort((a, b) => a - b).map((node) => ids[node]!));
-    }
-  }
-  return circles.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
+  const coverers = (node: number): number[] =>
+    [...to.subarray(from[node]!, from[node + 1]!)].filter((child) => open.has(child) && covers(node, child));
+  return groupsOf(nodes, coverers)
+    .filter((group) => group.length > 1)
+    .map((group) => group.toSorted((a, b) => a - b).map((node) => ids[node]!))
+    .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
 }

@@ -1,3 +1,4 @@
+import { groupsOf } from "../../kernel/index.ts";
 import type { LocalCheck, WholeCheck } from "./check.ts";
 import type { Graph } from "./check.ts";
 import { hasIn, hasOut, sources, targets, textOf, toLinkIt, typeOf } from "./look.ts";
@@ -139,7 +140,7 @@ function areCoordinated(graph: Graph, controllers: readonly string[]): boolean {
   return [...first].some((each) => rest.every((others) => others.has(each)));
 }
 
-/** Controllers in circles of control, each circle and all of them in the order of ids (Tarjan, without recursion). */
+/** Controllers in circles of control, each circle and all of them in the order of ids. */
 function circlesOf(graph: Graph): readonly (readonly string[])[] {
   const steers = new Map<string, readonly string[]>();
   for (const { id } of graph.entities("controller")) {
@@ -150,36 +151,8 @@ function circlesOf(graph: Graph): readonly (readonly string[])[] {
     );
     steers.set(id, [...new Set(controllers)].filter((to) => to !== id).sort());
   }
-  const found: string[][] = [];
-  const [index, low] = [new Map<string, number>(), new Map<string, number>()];
-  const [stack, onStack] = [[] as string[], new Set<string>()];
-  for (const start of steers.keys()) {
-    if (index.has(start)) continue;
-    const work: { readonly id: string; next: number }[] = [];
-    const enter = (id: string): void => {
-      index.set(id, index.size);
-      low.set(id, index.get(id)!);
-      stack.push(id);
-      onStack.add(id);
-      work.push({ id, next: 0 });
-    };
-    enter(start);
-    while (work.length > 0) {
-      const here = work.at(-1)!;
-      const to = steers.get(here.id)?.[here.next++];
-      if (to !== undefined) {
-        if (!index.has(to)) enter(to);
-        else if (onStack.has(to)) low.set(here.id, Math.min(low.get(here.id)!, index.get(to)!));
-        continue;
-      }
-      work.pop();
-      const above = work.at(-1);
-      if (above) low.set(above.id, Math.min(low.get(above.id)!, low.get(here.id)!));
-      if (low.get(here.id) !== index.get(here.id)) continue;
-      const circle = stack.splice(stack.indexOf(here.id));
-      for (const id of circle) onStack.delete(id);
-      if (circle.length > 1) found.push(circle.sort());
-    }
-  }
-  return found.sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
+  return groupsOf(steers.keys(), (id) => steers.get(id) ?? [])
+    .filter((group) => group.length > 1)
+    .map((group) => group.toSorted())
+    .sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
 }
